@@ -1,0 +1,316 @@
+//! The block tree: what a document says, free of where it came from and how it is printed.
+//!
+//! 1. [`parse`] turns Markdown into blocks, with the place of every link kept for diagnostics.
+//! 2. The renderers print the same blocks as HTML, PDF, Markdown and plain text, so they cannot disagree.
+//! 3. [`plain_text`] is the text of a tree, which the renderers are compared with.
+
+mod parse;
+
+pub use parse::{Parsed, parse};
+
+use crate::diagnostic::Span;
+
+/// A complete document: its front and its blocks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// What kind of document this is, such as `Scorecard`.
+    pub kind: String,
+    /// The title, such as `Meridian Models`.
+    pub title: String,
+    /// One line under the title.
+    pub subject: Option<String>,
+    /// The organisation that publishes it.
+    pub organisation: String,
+    /// Label and value pairs of the fact strip, in order.
+    pub facts: Vec<Fact>,
+    /// BCP 47 language tag.
+    pub language: String,
+    /// ISO 8601 date the document is true for.
+    pub as_of: String,
+    /// Who may read it, in words, such as `Internal`.
+    pub audience: String,
+    /// The body.
+    pub blocks: Vec<Block>,
+}
+
+/// One entry of the fact strip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What is stated, such as `Owner`.
+    pub label: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A block of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A heading, level 1 to 6, with the id that links point to.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Unique in its document.
+        id: String,
+        /// The words.
+        content: Vec<Inline>,
+    },
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A bulleted, numbered or task list.
+    List {
+        /// The first number; `None` for bullets.
+        start: Option<u64>,
+        /// The entries.
+        items: Vec<Item>,
+    },
+    /// A table with one head row.
+    Table(Table),
+    /// A marked-out remark.
+    Callout {
+        /// Its kind, which gives its title.
+        kind: CalloutKind,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// Preformatted text.
+    Code {
+        /// The info string's first word.
+        language: Option<String>,
+        /// The text, without a final line break.
+        text: String,
+    },
+    /// Terms with their definitions.
+    Definitions(Vec<Definition>),
+    /// The text of a footnote, numbered in order of first reference.
+    Footnote {
+        /// From 1.
+        number: usize,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
+    /// A thematic break.
+    Rule,
+    /// What follows begins a new page on paper.
+    PageBreak,
+}
+
+/// One entry of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// For a task: whether it is done.
+    pub task: Option<bool>,
+    /// Its content; a tight item holds one paragraph.
+    pub blocks: Vec<Block>,
+}
+
+/// A term and what it means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// The term.
+    pub term: Vec<Inline>,
+    /// One or more definitions.
+    pub details: Vec<Vec<Block>>,
+}
+
+/// A table: one head row, then body rows of the same length.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// One alignment per column.
+    pub align: Vec<Align>,
+    /// The head cells.
+    pub head: Vec<Vec<Inline>>,
+    /// The body cells, row by row.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+}
+
+/// How a column is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Marks.
+    Center,
+    /// Figures.
+    Right,
+}
+
+/// The five kinds of callout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalloutKind {
+    /// Worth knowing.
+    Note,
+    /// Makes the work easier.
+    Tip,
+    /// Must be known.
+    Important,
+    /// Needs care.
+    Warning,
+    /// Can do harm.
+    Caution,
+}
+
+impl CalloutKind {
+    /// The title printed above the callout.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Note => "Note",
+            Self::Tip => "Tip",
+            Self::Important => "Important",
+            Self::Warning => "Warning",
+            Self::Caution => "Caution",
+        }
+    }
+}
+
+/// Text and what happens inside it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Characters.
+    Text(String),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Struck out.
+    Strike(Vec<Inline>),
+    /// Code or an id.
+    Code(String),
+    /// A link.
+    Link {
+        /// As written: a source path, an anchor or a URL.
+        target: String,
+        /// The words.
+        content: Vec<Inline>,
+        /// Where the link stands in its file.
+        span: Span,
+    },
+    /// An image.
+    Image {
+        /// As written: a source path or a URL.
+        source: String,
+        /// The text alternative.
+        alt: String,
+        /// Where the image stands in its file.
+        span: Span,
+    },
+    /// A state: drawn as a shape, followed by its word. Written `[word](state:good)`.
+    State {
+        /// Which of the five.
+        mark: Mark,
+        /// The word.
+        word: String,
+    },
+    /// A reference to footnote number N.
+    FootnoteRef(usize),
+    /// A forced line break.
+    Break,
+}
+
+/// The five states, always printed as shape, word and colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// On or above target: a tick.
+    Good,
+    /// Between intervention and target: a half-filled circle.
+    Watch,
+    /// Between minimum and intervention: a triangle.
+    Act,
+    /// Below minimum: a cross.
+    Bad,
+    /// No valid data: a dash.
+    Unknown,
+}
+
+impl Mark {
+    /// All five, best first.
+    pub const ALL: [Self; 5] = [Self::Good, Self::Watch, Self::Act, Self::Bad, Self::Unknown];
+
+    /// The token used in Markdown, CSS and JSON.
+    #[must_use]
+    pub const fn token(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Watch => "watch",
+            Self::Act => "act",
+            Self::Bad => "bad",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The mark with this token.
+    #[must_use]
+    pub fn from_token(token: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mark| mark.token() == token)
+    }
+
+    /// The character that stands for the shape where nothing can be drawn.
+    #[must_use]
+    pub const fn symbol(self) -> char {
+        match self {
+            Self::Good => '✓',
+            Self::Watch => '◐',
+            Self::Act => '▲',
+            Self::Bad => '✕',
+            Self::Unknown => '–',
+        }
+    }
+}
+
+/// The text of inline content, without any markup.
+#[must_use]
+pub fn plain_text(content: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain(&mut text, content);
+    text
+}
+
+fn push_plain(text: &mut String, content: &[Inline]) {
+    for inline in content {
+        match inline {
+            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => push_plain(text, inner),
+            Inline::Link { content, .. } => push_plain(text, content),
+            Inline::Image { alt, .. } => text.push_str(alt),
+            Inline::State { word, .. } => text.push_str(word),
+            Inline::FootnoteRef(number) => text.push_str(&number.to_string()),
+            Inline::Break => text.push('\n'),
+        }
+    }
+}
+
+/// Calls `visit` with every inline of a tree, outermost first, in reading order.
+pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
+    for block in blocks {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph(content) => walk_inlines(content, visit),
+            Block::List { items, .. } => items.iter().for_each(|item| walk(&item.blocks, visit)),
+            Block::Table(table) => {
+                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                    walk_inlines(cell, visit);
+                }
+            }
+            Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => walk(blocks, visit),
+            Block::Definitions(definitions) => {
+                for definition in definitions {
+                    walk_inlines(&definition.term, visit);
+                    definition.details.iter().for_each(|detail| walk(detail, visit));
+                }
+            }
+            Block::Code { .. } | Block::Rule | Block::PageBreak => {}
+        }
+    }
+}
+
+fn walk_inlines<'a>(content: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
+    for inline in content {
+        visit(inline);
+        match inline {
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => walk_inlines(inner, visit),
+            Inline::Link { content, .. } => walk_inlines(content, visit),
+            _ => {}
+        }
+    }
+}

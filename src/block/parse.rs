@@ -1,0 +1,412 @@
+//! Markdown to blocks.
+//!
+//! 1. pulldown-cmark reads GitHub-flavoured Markdown: tables, task lists, footnotes, callouts, definition lists.
+//! 2. A stack of open frames turns its events into the tree; anything nested deeper than [`DEEPEST`] is flattened.
+//! 3. Headings get ids, footnotes numbers, `[word](state:good)` becomes a state, `<!-- page-break -->` a page break.
+//! 4. What cannot be printed, raw HTML above all, is reported with its place.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag};
+
+use super::{Align, Block, CalloutKind, Definition, Inline, Item, Mark, Table, plain_text};
+use crate::diagnostic::{Code, Span};
+
+/// Deeper nesting than this is flattened and reported: no reader could follow it, and no renderer should recurse into it.
+const DEEPEST: usize = 24;
+
+/// Blocks, and what was wrong with the text.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The tree.
+    pub blocks: Vec<Block>,
+    /// Mistakes: code, place, message.
+    pub problems: Vec<(Code, Span, String)>,
+}
+
+/// Parses Markdown. `above` is the number of lines that stand above `text` in its file.
+#[must_use]
+pub fn parse(text: &str, above: u32) -> Parsed {
+    let mut builder = Builder::new(text, above);
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        builder.event(event, range);
+    }
+    builder.finish()
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+/// What an open frame will become, and the place where it began.
+enum Open {
+    Root,
+    Heading { level: u8, id: Option<String> },
+    Paragraph,
+    Quote(Option<BlockQuoteKind>),
+    List(Option<u64>),
+    Item,
+    Code(Option<String>),
+    Table(Vec<Align>),
+    Row,
+    Cell,
+    Definitions,
+    Term,
+    Detail,
+    Footnote(String),
+    Strong,
+    Emphasis,
+    Strike,
+    Link(String),
+    Image(String),
+    Html,
+}
+
+struct Frame {
+    open: Open,
+    start: usize,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+    items: Vec<Item>,
+    rows: Vec<Vec<Vec<Inline>>>,
+    cells: Vec<Vec<Inline>>,
+    definitions: Vec<Definition>,
+    task: Option<bool>,
+}
+
+impl Frame {
+    const fn new(open: Open, start: usize) -> Self {
+        Self {
+            open,
+            start,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+            items: Vec::new(),
+            rows: Vec::new(),
+            cells: Vec::new(),
+            definitions: Vec::new(),
+            task: None,
+        }
+    }
+
+    /// A tight list item or a cell holds inlines directly; as blocks they are a paragraph.
+    fn close_paragraph(&mut self) {
+        if !self.inlines.is_empty() {
+            let content = std::mem::take(&mut self.inlines);
+            self.blocks.push(Block::Paragraph(content));
+        }
+    }
+}
+
+struct Builder<'t> {
+    lines: Lines<'t>,
+    stack: Vec<Frame>,
+    skipped: usize,
+    slugs: HashMap<String, usize>,
+    footnotes: BTreeMap<String, Vec<Block>>,
+    references: Vec<String>,
+    problems: Vec<(Code, Span, String)>,
+}
+
+impl<'t> Builder<'t> {
+    fn new(text: &'t str, above: u32) -> Self {
+        Self {
+            lines: Lines::new(text, above),
+            stack: vec![Frame::new(Open::Root, 0)],
+            skipped: 0,
+            slugs: HashMap::new(),
+            footnotes: BTreeMap::new(),
+            references: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, &range),
+            Event::End(_) => self.end(&range),
+            Event::Text(words) => self.words(&words),
+            Event::Code(code) => self.inline(Inline::Code(code.into_string())),
+            Event::SoftBreak => self.words(" "),
+            Event::HardBreak => self.inline(Inline::Break),
+            Event::Rule => self.block(Block::Rule),
+            Event::TaskListMarker(done) => {
+                if let Some(frame) = self.stack.iter_mut().rev().find(|frame| matches!(frame.open, Open::Item)) {
+                    frame.task = Some(done);
+                }
+            }
+            Event::FootnoteReference(label) => {
+                let number = self.footnote_number(&label);
+                self.inline(Inline::FootnoteRef(number));
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.inline(Inline::Code(text.into_string())),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
+        let open = match tag {
+            Tag::Paragraph => Open::Paragraph,
+            Tag::Heading { level, id, .. } => Open::Heading { level: level as u8, id: id.map(pulldown_cmark::CowStr::into_string) },
+            Tag::BlockQuote(kind) => Open::Quote(kind),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                Open::Code(info.split_whitespace().next().map(str::to_owned).filter(|language| !language.is_empty()))
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => Open::Code(None),
+            Tag::HtmlBlock => Open::Html,
+            Tag::List(start) => Open::List(start),
+            Tag::Item => Open::Item,
+            Tag::FootnoteDefinition(label) => Open::Footnote(label.into_string()),
+            Tag::DefinitionList => Open::Definitions,
+            Tag::DefinitionListTitle => Open::Term,
+            Tag::DefinitionListDefinition => Open::Detail,
+            Tag::Table(columns) => Open::Table(columns.into_iter().map(align).collect()),
+            Tag::TableHead | Tag::TableRow => Open::Row,
+            Tag::TableCell => Open::Cell,
+            Tag::Emphasis => Open::Emphasis,
+            Tag::Strong => Open::Strong,
+            Tag::Strikethrough => Open::Strike,
+            Tag::Link { dest_url, .. } => Open::Link(dest_url.into_string()),
+            Tag::Image { dest_url, .. } => Open::Image(dest_url.into_string()),
+            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Open::Paragraph,
+        };
+        if self.stack.len() > DEEPEST {
+            if self.skipped == 0 {
+                let message = format!("nested deeper than {DEEPEST} levels");
+                self.problems.push((Code::Nesting, self.lines.span(range), message));
+            }
+            self.skipped += 1;
+            return;
+        }
+        if matches!(open, Open::List(_) | Open::Quote(_) | Open::Code(_) | Open::Table(_) | Open::Paragraph | Open::Definitions) {
+            self.top().close_paragraph();
+        }
+        self.stack.push(Frame::new(open, range.start));
+    }
+
+    fn end(&mut self, range: &Range<usize>) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        if self.stack.len() < 2 {
+            return;
+        }
+        let Some(mut frame) = self.stack.pop() else { return };
+        let span = self.lines.span(&(frame.start..range.end));
+        match std::mem::replace(&mut frame.open, Open::Root) {
+            Open::Heading { level, id } => {
+                let content = trimmed(frame.inlines);
+                let id = self.unique(&id.unwrap_or_else(|| slug(&plain_text(&content))));
+                self.block(Block::Heading { level, id, content });
+            }
+            Open::Paragraph => {
+                let content = trimmed(frame.inlines);
+                if !content.is_empty() {
+                    self.block(Block::Paragraph(content));
+                }
+            }
+            Open::Quote(kind) => {
+                frame.close_paragraph();
+                self.block(match kind.map(callout) {
+                    Some(kind) => Block::Callout { kind, blocks: frame.blocks },
+                    None => Block::Quote(frame.blocks),
+                });
+            }
+            Open::List(start) => self.block(Block::List { start, items: frame.items }),
+            Open::Item => {
+                frame.close_paragraph();
+                self.top().items.push(Item { task: frame.task, blocks: frame.blocks });
+            }
+            Open::Code(language) => {
+                let mut text = plain_text(&frame.inlines);
+                text.truncate(text.trim_end_matches('\n').len());
+                self.block(Block::Code { language, text });
+            }
+            Open::Table(align) => self.block(Block::Table(table(align, frame.rows))),
+            Open::Row => self.top().rows.push(frame.cells),
+            Open::Cell => self.top().cells.push(trimmed(frame.inlines)),
+            Open::Definitions => self.block(Block::Definitions(frame.definitions)),
+            Open::Term => self.top().definitions.push(Definition { term: trimmed(frame.inlines), details: Vec::new() }),
+            Open::Detail => {
+                frame.close_paragraph();
+                if let Some(definition) = self.top().definitions.last_mut() {
+                    definition.details.push(frame.blocks);
+                }
+            }
+            Open::Footnote(label) => {
+                frame.close_paragraph();
+                self.footnotes.entry(label).or_insert(frame.blocks);
+            }
+            Open::Strong => self.inline(Inline::Strong(frame.inlines)),
+            Open::Emphasis => self.inline(Inline::Emphasis(frame.inlines)),
+            Open::Strike => self.inline(Inline::Strike(frame.inlines)),
+            Open::Link(target) => self.link(target, frame.inlines, span),
+            Open::Image(source) => self.inline(Inline::Image { source, alt: plain_text(&frame.inlines), span }),
+            Open::Html | Open::Root => {}
+        }
+    }
+
+    fn link(&mut self, target: String, content: Vec<Inline>, span: Span) {
+        let state = target.strip_prefix("state:").map(Mark::from_token);
+        match state {
+            Some(Some(mark)) => self.inline(Inline::State { mark, word: plain_text(&content) }),
+            Some(None) => {
+                let known = Mark::ALL.map(Mark::token).join("`, `");
+                self.problems.push((Code::BrokenLink, span, format!("unknown state in `{target}`: known are `{known}`")));
+            }
+            None => self.inline(Inline::Link { target, content, span }),
+        }
+    }
+
+    fn html(&mut self, html: &str, range: Range<usize>) {
+        let trimmed = html.trim();
+        if trimmed == "<!-- page-break -->" {
+            self.block(Block::PageBreak);
+        } else if !(trimmed.is_empty() || trimmed.starts_with("</") || trimmed.starts_with("<!--") && trimmed.ends_with("-->")) {
+            let shown: String = trimmed.lines().next().unwrap_or_default().chars().take(30).collect();
+            self.problems.push((Code::RawHtml, self.lines.span(&range), format!("raw HTML `{shown}` cannot be printed")));
+        }
+    }
+
+    fn top(&mut self) -> &mut Frame {
+        if self.stack.is_empty() {
+            self.stack.push(Frame::new(Open::Root, 0));
+        }
+        let last = self.stack.len() - 1;
+        &mut self.stack[last]
+    }
+
+    fn block(&mut self, block: Block) {
+        let frame = self.top();
+        frame.close_paragraph();
+        frame.blocks.push(block);
+    }
+
+    fn inline(&mut self, inline: Inline) {
+        self.top().inlines.push(inline);
+    }
+
+    fn words(&mut self, words: &str) {
+        match self.top().inlines.last_mut() {
+            Some(Inline::Text(text)) => text.push_str(words),
+            _ => self.inline(Inline::Text(words.to_owned())),
+        }
+    }
+
+    fn footnote_number(&mut self, label: &str) -> usize {
+        let known = self.references.iter().position(|reference| reference == label);
+        known.map_or_else(
+            || {
+                self.references.push(label.to_owned());
+                self.references.len()
+            },
+            |index| index + 1,
+        )
+    }
+
+    fn unique(&mut self, wanted: &str) -> String {
+        let wanted = if wanted.is_empty() { "section" } else { wanted };
+        let mut candidate = wanted.to_owned();
+        while self.slugs.contains_key(&candidate) {
+            let count = self.slugs.entry(wanted.to_owned()).or_insert(0);
+            *count += 1;
+            candidate = format!("{wanted}-{count}");
+        }
+        self.slugs.insert(candidate.clone(), 0);
+        candidate
+    }
+
+    fn finish(mut self) -> Parsed {
+        let root = self.stack.drain(..).next();
+        let mut blocks = root.map(|frame| frame.blocks).unwrap_or_default();
+        for (index, label) in self.references.iter().enumerate() {
+            if let Some(content) = self.footnotes.remove(label) {
+                blocks.push(Block::Footnote { number: index + 1, blocks: content });
+            }
+        }
+        Parsed { blocks, problems: self.problems }
+    }
+}
+
+fn table(align: Vec<Align>, mut rows: Vec<Vec<Vec<Inline>>>) -> Table {
+    let columns = align.len();
+    for row in &mut rows {
+        row.resize(columns, Vec::new());
+    }
+    let head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
+    Table { align, head, rows }
+}
+
+const fn align(alignment: Alignment) -> Align {
+    match alignment {
+        Alignment::None | Alignment::Left => Align::Left,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::Right,
+    }
+}
+
+const fn callout(kind: BlockQuoteKind) -> CalloutKind {
+    match kind {
+        BlockQuoteKind::Note => CalloutKind::Note,
+        BlockQuoteKind::Tip => CalloutKind::Tip,
+        BlockQuoteKind::Important => CalloutKind::Important,
+        BlockQuoteKind::Warning => CalloutKind::Warning,
+        BlockQuoteKind::Caution => CalloutKind::Caution,
+    }
+}
+
+/// Content without white space at its ends, which Markdown leaves where markup stood.
+fn trimmed(mut content: Vec<Inline>) -> Vec<Inline> {
+    if let Some(Inline::Text(text)) = content.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+    if let Some(Inline::Text(text)) = content.last_mut() {
+        text.truncate(text.trim_end().len());
+    }
+    content.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+    content
+}
+
+/// The anchor of a heading, as GitHub makes it: lower case, words joined by hyphens, punctuation dropped.
+pub(super) fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        if character.is_alphanumeric() || matches!(character, '-' | '_') {
+            slug.extend(character.to_lowercase());
+        } else if character.is_whitespace() {
+            slug.push('-');
+        }
+    }
+    slug
+}
+
+/// Finds the line and column of a byte offset.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+    above: u32,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str, above: u32) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(index, _)| index + 1)).collect();
+        Self { text, starts, above }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        let line = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let column = self.text.get(start..range.start).map_or(0, |before| before.chars().count());
+        let marked = self.text.get(range.clone()).and_then(|marked| marked.lines().next()).unwrap_or_default();
+        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Span::new(self.above + narrow(line) + 1, narrow(column) + 1, narrow(marked.trim_end().chars().count().max(1)))
+    }
+}

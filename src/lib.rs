@@ -1,0 +1,9 @@
+//! `alliance`: compiles an alliance playbook, Markdown and YAML about AI vendors, into a site, PDFs and data.
+//!
+//! See `ARCHITECTURE.md` for the map. The layers, lowest first; each may use those above it in this list only:
+
+pub mod diagnostic;
+pub mod world;
+pub mod block;
+pub mod model;
+pub mod load;

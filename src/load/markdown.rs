@@ -1,0 +1,49 @@
+//! Markdown files: front matter between two lines of `---`, then prose.
+//!
+//! 1. The front matter is cut off and read as YAML, with the places of the whole file.
+//! 2. The prose is parsed into blocks; what cannot be printed is a mistake.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use crate::block::{self, Block};
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// Front matter, where it can be read, and blocks.
+pub fn read<T: DeserializeOwned>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> (Option<T>, Vec<Block>) {
+    let (front, body, above) = match split(text) {
+        Ok(parts) => parts,
+        Err(message) => {
+            let help = "begin the file with a line `---`, then `title: …`, then another line `---`";
+            mistakes.push(Diagnostic::new(Code::FrontMatter, file, Span::new(1, 1, 3), message).help(help));
+            return (None, Vec::new());
+        }
+    };
+    let front = super::fragment(file, front, 1, mistakes);
+    let parsed = block::parse(body, above);
+    for (code, span, message) in parsed.problems {
+        let diagnostic = Diagnostic::new(code, file, span, message);
+        mistakes.push(if code == Code::RawHtml { diagnostic.help("write it in Markdown") } else { diagnostic });
+    }
+    (front, parsed.blocks)
+}
+
+/// Front matter, body, and how many lines stand above the body.
+fn split(text: &str) -> Result<(&str, &str, u32), &'static str> {
+    let first_end = text.find('\n').map_or(text.len(), |index| index + 1);
+    if text[..first_end].trim_end() != "---" {
+        return Err("the file does not begin with front matter");
+    }
+    let mut start = first_end;
+    let mut line = 1;
+    while start < text.len() {
+        let end = text[start..].find('\n').map_or(text.len(), |index| start + index + 1);
+        line += 1;
+        if text[start..end].trim_end() == "---" {
+            return Ok((&text[first_end..start], &text[end..], line));
+        }
+        start = end;
+    }
+    Err("the front matter is not closed by a second line of `---`")
+}

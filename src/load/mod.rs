@@ -1,0 +1,287 @@
+//! Files to a playbook, with every mistake of every file.
+//!
+//! 1. [`files`] says by a file's path what it is; a name that nothing reads is a mistake.
+//! 2. All files are read and parsed in parallel: YAML by [`yaml`] and [`decode`], Markdown by [`markdown`].
+//! 3. The results are put together in the order of their paths.
+//!
+//! Mistakes inside one file end here; whether the files make sense together is for the next layer to say.
+
+mod decode;
+mod files;
+mod markdown;
+mod yaml;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Code, Diagnostic, Report, Span};
+use crate::model::clause::Clause;
+use crate::model::page::Page;
+use crate::model::playbook::{Organisation, Policy, Settings, Strategy};
+use crate::model::{Filed, Id, Playbook, VendorFolder};
+use crate::model::{contract, evaluation, exit, governance, kpi, rubric, vendor};
+use crate::world::World;
+use files::{Kind, VendorFile};
+
+/// A playbook as far as it could be read, and all that was wrong.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Without the records that could not be read.
+    pub playbook: Playbook,
+    /// Every mistake found so far.
+    pub report: Report,
+    /// The files with mistakes: a reference into one of them proves nothing.
+    pub broken: BTreeSet<Arc<str>>,
+}
+
+/// Reads everything.
+pub fn load(world: &dyn World) -> Loaded {
+    let mut report = Report::default();
+    let paths = list(world, &mut report);
+    let mut read: Vec<(Arc<str>, Read)> = paths.into_par_iter().map(|path| one(world, path)).collect();
+    let mut broken = BTreeSet::new();
+    for (file, read) in &mut read {
+        if !read.mistakes.is_empty() {
+            broken.insert(Arc::clone(file));
+            report.extend(read.mistakes.drain(..));
+        }
+    }
+    let playbook = assemble(read, &mut report, &mut broken);
+    Loaded { playbook, report, broken }
+}
+
+fn list(world: &dyn World, report: &mut Report) -> Vec<String> {
+    let mut paths = Vec::new();
+    for folder in ["content", "contracts", "playbook", "templates"] {
+        match world.list(folder) {
+            Ok(found) => paths.extend(found),
+            Err(trouble) => report.push(unreadable(&trouble.path.into(), &trouble.reason)),
+        }
+    }
+    paths
+}
+
+fn unreadable(file: &Arc<str>, reason: &str) -> Diagnostic {
+    Diagnostic::new(Code::Unreadable, file, Span::default(), format!("cannot read the file: {reason}"))
+}
+
+/// What one file turned out to be.
+#[derive(Default)]
+struct Read {
+    part: Option<Part>,
+    mistakes: Vec<Diagnostic>,
+}
+
+enum Part {
+    Settings(Settings),
+    Strategy(Strategy),
+    Governance(governance::Governance),
+    Kpis(kpi::Library),
+    Rubric(Id, rubric::Rubric),
+    Clause(Id, Clause),
+    Page(Page),
+    Asset,
+    Template(Arc<str>),
+    Vendor(Id, vendor::Vendor),
+    Evaluation(Id, evaluation::Evaluation),
+    Measures(Id, kpi::Measures),
+    Contract(Id, contract::Contract),
+    Exit(Id, exit::Exit),
+    /// Part of a vendor's folder that could not be read.
+    Lost(Id),
+}
+
+fn one(world: &dyn World, path: String) -> (Arc<str>, Read) {
+    let file: Arc<str> = path.into();
+    let mut read = Read::default();
+    match files::classify(&file) {
+        Ok(Kind::Ignored) => {}
+        Ok(Kind::Asset) => read.part = Some(Part::Asset),
+        Ok(kind) => match text(world, &file) {
+            Ok(text) => read.part = part(&file, kind, &text, &mut read.mistakes),
+            Err(mistake) => {
+                read.mistakes.push(mistake);
+                read.part = if let Kind::Vendor(id, _) = kind { Some(Part::Lost(id)) } else { None };
+            }
+        },
+        Err((message, help)) => {
+            read.mistakes.push(Diagnostic::new(Code::UnknownFile, &file, Span::default(), message).help(help));
+        }
+    }
+    (file, read)
+}
+
+fn text(world: &dyn World, file: &Arc<str>) -> Result<String, Diagnostic> {
+    let bytes = world.read(file).map_err(|trouble| unreadable(file, &trouble.reason))?;
+    let wrong = |before: &[u8], message: &str| {
+        let line = before.split(|byte| *byte == b'\n').count();
+        let last = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        let column = String::from_utf8_lossy(last).chars().count() + 1;
+        let narrow = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Diagnostic::new(Code::Unreadable, file, Span::new(narrow(line), narrow(column), 1), message)
+            .help("save the file as UTF-8 text")
+    };
+    if let Some(index) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(wrong(&bytes[..index], "the file holds a NUL character, so it is not text"));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            Err(wrong(&bytes[..valid], "the file is not UTF-8 from here on"))
+        }
+    }
+}
+
+fn part(file: &Arc<str>, kind: Kind, text: &str, mistakes: &mut Vec<Diagnostic>) -> Option<Part> {
+    match kind {
+        Kind::Settings => record(file, text, mistakes).map(Part::Settings),
+        Kind::Strategy => record(file, text, mistakes).map(Part::Strategy),
+        Kind::Governance => record(file, text, mistakes).map(Part::Governance),
+        Kind::Kpis => record(file, text, mistakes).map(Part::Kpis),
+        Kind::Rubric(id) => record(file, text, mistakes).map(|rubric| Part::Rubric(id, rubric)),
+        Kind::Vendor(id, which) => {
+            let lost = Part::Lost(id.clone());
+            let part = match which {
+                VendorFile::Vendor => record(file, text, mistakes).map(|vendor| Part::Vendor(id, vendor)),
+                VendorFile::Evaluation => record(file, text, mistakes).map(|evaluation| Part::Evaluation(id, evaluation)),
+                VendorFile::Kpis => record(file, text, mistakes).map(|measures| Part::Measures(id, measures)),
+                VendorFile::Contract => record(file, text, mistakes).map(|contract| Part::Contract(id, contract)),
+                VendorFile::Exit => record(file, text, mistakes).map(|exit| Part::Exit(id, exit)),
+            };
+            Some(part.unwrap_or(lost))
+        }
+        Kind::Clause(id) => {
+            let (front, blocks) = markdown::read(file, text, mistakes);
+            front.map(|front| Part::Clause(id, Clause { front, guidance: blocks }))
+        }
+        Kind::Page => {
+            let (front, blocks) = markdown::read(file, text, mistakes);
+            front.map(|front| Part::Page(Page { front, blocks }))
+        }
+        Kind::Template => Some(Part::Template(text.into())),
+        Kind::Asset | Kind::Ignored => None,
+    }
+}
+
+/// A whole YAML file as one record.
+fn record<T: DeserializeOwned>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
+    fragment(file, text, 0, mistakes)
+}
+
+/// YAML that begins below `above` other lines of its file, as one record.
+fn fragment<T: DeserializeOwned>(file: &Arc<str>, text: &str, above: u32, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
+    let root = match yaml::parse(text, above) {
+        Ok(root) => root,
+        Err(error) => {
+            mistakes.push(Diagnostic::new(Code::Syntax, file, error.span, error.message));
+            return None;
+        }
+    };
+    let (record, found) = decode::decode(&root);
+    mistakes.extend(found.into_iter().map(|mistake| Diagnostic {
+        file: Arc::clone(file),
+        span: mistake.span,
+        code: mistake.code,
+        message: mistake.message,
+        help: mistake.help,
+    }));
+    record
+}
+
+#[derive(Default)]
+struct Folder {
+    vendor: Option<Filed<vendor::Vendor>>,
+    evaluation: Option<Filed<evaluation::Evaluation>>,
+    kpis: Option<Filed<kpi::Measures>>,
+    contract: Option<Filed<contract::Contract>>,
+    exit: Option<Filed<exit::Exit>>,
+}
+
+fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTreeSet<Arc<str>>) -> Playbook {
+    let mut settings = None;
+    let mut folders: BTreeMap<Id, Folder> = BTreeMap::new();
+    let mut playbook = Playbook {
+        settings: Filed { file: files::SETTINGS.into(), value: nobody() },
+        strategy: None,
+        governance: None,
+        kpis: None,
+        rubrics: BTreeMap::new(),
+        vendors: BTreeMap::new(),
+        clauses: BTreeMap::new(),
+        pages: Vec::new(),
+        assets: Vec::new(),
+        templates: BTreeMap::new(),
+    };
+    for (file, read) in read {
+        let Some(part) = read.part else { continue };
+        macro_rules! filed {
+            ($value:expr) => {
+                Filed { file, value: $value }
+            };
+        }
+        match part {
+            Part::Settings(value) => settings = Some(filed!(value)),
+            Part::Strategy(value) => playbook.strategy = Some(filed!(value)),
+            Part::Governance(value) => playbook.governance = Some(filed!(value)),
+            Part::Kpis(value) => playbook.kpis = Some(filed!(value)),
+            Part::Rubric(id, value) => drop(playbook.rubrics.insert(id, filed!(value))),
+            Part::Clause(id, value) => drop(playbook.clauses.insert(id, filed!(value))),
+            Part::Page(value) => playbook.pages.push(filed!(value)),
+            Part::Asset => playbook.assets.push(file),
+            Part::Template(text) => {
+                let name = file.strip_prefix("templates/").unwrap_or(&file).to_owned();
+                playbook.templates.insert(name, text);
+            }
+            Part::Vendor(id, value) => folders.entry(id).or_default().vendor = Some(filed!(value)),
+            Part::Evaluation(id, value) => folders.entry(id).or_default().evaluation = Some(filed!(value)),
+            Part::Measures(id, value) => folders.entry(id).or_default().kpis = Some(filed!(value)),
+            Part::Contract(id, value) => folders.entry(id).or_default().contract = Some(filed!(value)),
+            Part::Exit(id, value) => folders.entry(id).or_default().exit = Some(filed!(value)),
+            Part::Lost(id) => drop(folders.entry(id).or_default()),
+        }
+    }
+    match settings {
+        Some(settings) => playbook.settings = settings,
+        None if broken.contains(files::SETTINGS) => {}
+        None => missing(report, broken, files::SETTINGS, "every playbook has one; `title`, `organisation` and `currency` are enough"),
+    }
+    for (id, folder) in folders {
+        let Folder { vendor, evaluation, kpis, contract, exit } = folder;
+        let path = format!("playbook/vendors/{id}/vendor.yaml");
+        match vendor {
+            Some(vendor) => {
+                playbook.vendors.insert(id, VendorFolder { vendor, evaluation, kpis, contract, exit });
+            }
+            None if broken.contains(path.as_str()) => {}
+            None => missing(report, broken, &path, "every vendor has one; `name`, `summary`, `class`, `status` and `layer` are enough"),
+        }
+    }
+    playbook
+}
+
+fn missing(report: &mut Report, broken: &mut BTreeSet<Arc<str>>, path: &str, help: &str) {
+    let file: Arc<str> = path.into();
+    report.push(Diagnostic::new(Code::MissingFile, &file, Span::default(), "the file is missing").help(help));
+    broken.insert(file);
+}
+
+/// Stands in for settings that could not be read, so that the other files can be checked all the same.
+fn nobody() -> Settings {
+    Settings {
+        title: String::new(),
+        organisation: Organisation { name: String::new(), about: None },
+        currency: String::new(),
+        language: String::new(),
+        version: None,
+        as_of: None,
+        policy: Policy::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

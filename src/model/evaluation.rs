@@ -1,0 +1,105 @@
+//! `vendors/<id>/evaluation.yaml`: who scored what, and on which evidence.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
+
+use super::{At, Date, Id};
+
+/// `evaluation.yaml`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Evaluation {
+    /// One person's score on one criterion each.
+    pub ratings: Vec<Rating>,
+    /// The proofs that ratings refer to.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One person's score on one criterion, or why it does not apply.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Rating {
+    /// `<rubric>/<criterion>`
+    pub criterion: At<CriterionPath>,
+    /// The role of the person who scored.
+    pub rater: At<Id>,
+    /// 0 to 5.
+    pub score: Option<At<i64>>,
+    /// The day of the rating.
+    pub on: Option<At<Date>>,
+    /// What was observed.
+    pub because: Option<String>,
+    /// Ids of evidence in the same file.
+    #[serde(default)]
+    pub evidence: Vec<At<Id>>,
+    /// Why the criterion does not apply to this vendor.
+    pub not_applicable: Option<At<String>>,
+}
+
+/// A criterion within a rubric, written `scalability/load-tested-pilot`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CriterionPath {
+    /// The rubric's id.
+    pub rubric: Id,
+    /// The criterion's id.
+    pub criterion: Id,
+}
+
+impl FromStr for CriterionPath {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a criterion: write `<rubric>/<criterion>`, such as `scalability/load-tested-pilot`");
+        let (rubric, criterion) = text.split_once('/').ok_or_else(wrong)?;
+        Ok(Self { rubric: rubric.parse().map_err(|_| wrong())?, criterion: criterion.parse().map_err(|_| wrong())? })
+    }
+}
+
+impl fmt::Display for CriterionPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.rubric, self.criterion)
+    }
+}
+
+impl<'de> Deserialize<'de> for CriterionPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+/// A dated, classed proof.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Evidence {
+    /// Kebab-case, unique in the file.
+    pub id: At<Id>,
+    /// How strong it is.
+    pub class: Class,
+    /// What it is.
+    pub title: String,
+    /// The day it was made.
+    pub on: At<Date>,
+    /// The day after which it no longer counts.
+    pub expires: Option<At<Date>>,
+    /// Where to find it.
+    pub link: Option<String>,
+}
+
+/// The class of evidence, weakest first (the evidence ladder of the scoring method).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// The vendor says so.
+    Claim,
+    /// The vendor showed it.
+    Demo,
+    /// We tested it.
+    OwnTest,
+    /// A third party reports it.
+    IndependentReport,
+    /// It is seen in our production.
+    Production,
+    /// The contract commits to it.
+    Contract,
+}

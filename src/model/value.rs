@@ -1,0 +1,365 @@
+//! The small types that records are made of.
+//!
+//! 1. [`At`] keeps where a value stood, so that a later check can point at it.
+//! 2. [`Id`], [`Date`], [`Share`], [`Money`], [`Period`] and [`Threshold`] read one written form each and say
+//!    what they expected when they get another.
+//! 3. [`Internal`] holds what must never reach a vendor; only an [`Audience`] opens it.
+
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::{Serialize, Serializer};
+
+use crate::diagnostic::Span;
+
+/// The struct name and fields by which [`At`] asks the YAML decoder for a place.
+pub const AT: (&str, &[&str]) = ("$alliance::At", &["line", "column", "len", "value"]);
+
+/// A value and the place in its file where it stood.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Deref for At<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: Serialize> Serialize for At<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor<T>(std::marker::PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<T> {
+            type Value = At<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value with its place")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<At<T>, A::Error> {
+                let mut place = [0_u32; 3];
+                for number in &mut place {
+                    *number = map.next_entry::<serde::de::IgnoredAny, u32>()?.map_or(0, |(_, number)| number);
+                }
+                let (_, value) = map
+                    .next_entry::<serde::de::IgnoredAny, T>()?
+                    .ok_or_else(|| A::Error::custom("a value is missing"))?;
+                let [line, column, len] = place;
+                Ok(At { value, span: Span { line, column, len } })
+            }
+        }
+
+        deserializer.deserialize_struct(AT.0, AT.1, Visitor(std::marker::PhantomData))
+    }
+}
+
+/// Implements reading from a scalar and writing as text by way of `FromStr` and `Display`.
+macro_rules! scalar {
+    ($($type:ty),*) => {$(
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+            }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    )*};
+}
+
+scalar!(Id, Date, Period, Threshold);
+
+/// A kebab-case name that records refer to each other by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(String);
+
+impl Id {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Id {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if text.split('-').all(part) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(format!("`{text}` is not an id: use lower-case letters, digits and single hyphens, such as `load-test-2026`"))
+        }
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::borrow::Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A calendar date, written `2026-10-31`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(pub jiff::civil::Date);
+
+impl FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a date: write year, month and day as in `2026-10-31`");
+        let shape = |(index, byte): (usize, u8)| if matches!(index, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+        if text.len() != 10 || !text.bytes().enumerate().all(shape) {
+            return Err(wrong());
+        }
+        text.parse().map(Self).map_err(|_| format!("`{text}` is not a day of the calendar"))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A part of a whole from 0 to 1, written `0.6` or `60%`.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Share(pub f64);
+
+impl FromStr for Share {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let value = match text.strip_suffix('%') {
+            Some(percent) => percent.trim_end().parse::<f64>().map(|percent| percent / 100.0),
+            None => text.parse(),
+        };
+        match value {
+            Ok(share) if (0.0..=1.0).contains(&share) => Ok(Self(share)),
+            Ok(_) => Err(format!("`{text}` is not a share: it must lie between 0 and 1, or between 0% and 100%")),
+            Err(_) => Err(format!("`{text}` is not a share: write `0.6` or `60%`")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Share {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.0)
+    }
+}
+
+/// An amount in the playbook's currency: an exact decimal, never a binary fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Money(pub Decimal);
+
+impl FromStr for Money {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = |_| format!("`{text}` is not an amount: write digits, such as `1_240_000` or `99.50`");
+        Decimal::from_str_exact(&text.replace('_', "")).map(Self).map_err(wrong)
+    }
+}
+
+impl fmt::Display for Money {
+    /// Digits in groups of three, with as many decimals as were written.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.abs().to_string();
+        let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(w, d)| (w, Some(d)));
+        if self.0.is_sign_negative() && !self.0.is_zero() {
+            f.write_str("−")?;
+        }
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        fraction.map_or(Ok(()), |fraction| write!(f, ".{fraction}"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// A month or a quarter of the calendar, written `2026-03` or `2026-Q1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Period {
+    year: i16,
+    first_month: i8,
+    months: i8,
+}
+
+impl Period {
+    /// The last day of the period: a reading exists only from then on.
+    #[must_use]
+    pub fn last_day(self) -> Date {
+        let last_month = self.first_month + self.months - 1;
+        let first = jiff::civil::Date::new(self.year, last_month, 1).unwrap_or(jiff::civil::Date::ZERO);
+        Date(first.last_of_month())
+    }
+}
+
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Period {
+    /// By last day; of two that end together, the longer one comes later.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.last_day(), self.months).cmp(&(other.last_day(), other.months))
+    }
+}
+
+impl FromStr for Period {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a period: write a quarter as `2026-Q1` or a month as `2026-03`");
+        let (year, rest) = text.split_once('-').ok_or_else(wrong)?;
+        let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(year, 4) {
+            return Err(wrong());
+        }
+        let year = year.parse().map_err(|_| wrong())?;
+        match rest.strip_prefix('Q') {
+            Some(quarter) if matches!(quarter, "1" | "2" | "3" | "4") => {
+                let quarter: i8 = quarter.parse().map_err(|_| wrong())?;
+                Ok(Self { year, first_month: quarter * 3 - 2, months: 3 })
+            }
+            None if digits(rest, 2) => match rest.parse() {
+                Ok(month @ 1..=12) => Ok(Self { year, first_month: month, months: 1 }),
+                _ => Err(wrong()),
+            },
+            _ => Err(wrong()),
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.months {
+            1 => write!(f, "{:04}-{:02}", self.year, self.first_month),
+            _ => write!(f, "{:04}-Q{}", self.year, (self.first_month + 2) / 3),
+        }
+    }
+}
+
+/// A threshold of a KPI: a number such as `96`, or for a band a range such as `3..12`, `..20` or `75..`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Threshold {
+    /// One number: at least for a KPI that should rise, at most for one that should fall.
+    Value(f64),
+    /// Both ends, either of which may be open.
+    Range {
+        /// Not below this.
+        low: Option<f64>,
+        /// Not above this.
+        high: Option<f64>,
+    },
+}
+
+impl FromStr for Threshold {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a threshold: write a number, or for a band a range such as `3..12`");
+        let number = |text: &str| match text.trim() {
+            "" => Ok(None),
+            digits => digits.replace('_', "").parse().ok().filter(|value: &f64| value.is_finite()).map(Some).ok_or_else(wrong),
+        };
+        match text.split_once("..") {
+            None => number(text)?.map(Self::Value).ok_or_else(wrong),
+            Some((low, high)) => match (number(low)?, number(high)?) {
+                (None, None) => Err(wrong()),
+                (Some(low), Some(high)) if low > high => Err(format!("`{text}` is not a range: it ends before it begins")),
+                (low, high) => Ok(Self::Range { low, high }),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => write!(f, "{value}"),
+            Self::Range { low: Some(low), high: Some(high) } => write!(f, "{low} to {high}"),
+            Self::Range { low: Some(low), high: None } => write!(f, "{low} or more"),
+            Self::Range { low: None, high: Some(high) } => write!(f, "{high} or less"),
+            Self::Range { low: None, high: None } => f.write_str("any"),
+        }
+    }
+}
+
+/// What must never reach a vendor. It cannot be printed or serialised; an audience opens it or does not.
+#[derive(Clone, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Internal<T>(T);
+
+impl<T> Internal<T> {
+    /// The content, for an internal audience only.
+    pub fn open(&self, audience: &Audience) -> Option<&T> {
+        match audience {
+            Audience::Internal => Some(&self.0),
+            Audience::Vendor(_) => None,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Internal<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Internal(…)")
+    }
+}
+
+/// Who may read an output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Our own organisation.
+    Internal,
+    /// One vendor, who sees what concerns it and nothing internal.
+    Vendor(Id),
+}

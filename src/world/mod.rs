@@ -1,0 +1,152 @@
+//! The one door to files and the clock.
+//!
+//! 1. [`World`] is all that loading may ask of its surroundings: which files, their bytes, today's date.
+//! 2. [`Disk`] answers from a folder; [`Memory`] from a map, for tests and previews.
+//!
+//! Nothing between loading and publishing touches the operating system, so the same world gives the same bytes.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+/// The largest input file that is read, in bytes.
+pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+
+/// What the compiler may ask of its surroundings.
+pub trait World: Sync {
+    /// Every file below `folder` (a path relative to the root, with `/`), as such paths, sorted.
+    /// A folder that does not exist has no files.
+    ///
+    /// # Errors
+    ///
+    /// A path, and why it cannot be listed.
+    fn list(&self, folder: &str) -> Result<Vec<String>, Trouble>;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read or is larger than [`LARGEST_FILE`].
+    fn read(&self, path: &str) -> Result<Vec<u8>, Trouble>;
+
+    /// Today's date, local time.
+    fn today(&self) -> Date;
+}
+
+/// A file that cannot be listed or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Relative to the root, with `/`.
+    pub path: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// A folder of the file system.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    root: PathBuf,
+}
+
+impl Disk {
+    /// The world below `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+}
+
+impl World for Disk {
+    fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
+        let start = self.root.join(folder);
+        if !start.exists() {
+            return Ok(Vec::new());
+        }
+        let mut paths = Vec::new();
+        let entries = walkdir::WalkDir::new(&start).follow_links(true).into_iter();
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
+            let entry = entry.map_err(|error| {
+                let path = error.path().unwrap_or(&start);
+                Trouble { path: relative(&self.root, path), reason: without_path(&error) }
+            })?;
+            if entry.file_type().is_file() {
+                let path = relative(&self.root, entry.path());
+                if entry.path().to_str().is_none() {
+                    return Err(Trouble { path, reason: "its name is not UTF-8".to_owned() });
+                }
+                paths.push(path);
+            }
+        }
+        paths.sort_unstable();
+        Ok(paths)
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
+        let trouble = |reason: String| Trouble { path: path.to_owned(), reason };
+        let file = std::fs::File::open(self.root.join(path)).map_err(|error| trouble(error.to_string()))?;
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST_FILE)).unwrap_or(0) + 1);
+        // The size may be unknown (a pipe) or change while we read, so the reading itself is bounded.
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| trouble(error.to_string()))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(trouble(too_large()));
+        }
+        Ok(bytes)
+    }
+
+    fn today(&self) -> Date {
+        jiff::Zoned::now().date()
+    }
+}
+
+fn too_large() -> String {
+    format!("it is larger than {} MiB", LARGEST_FILE / (1024 * 1024))
+}
+
+/// Editors and version control leave hidden files about; none of them is part of a playbook.
+fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".") || name.as_encoded_bytes().ends_with(b"~")
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn without_path(error: &walkdir::Error) -> String {
+    match (error.loop_ancestor(), error.io_error()) {
+        (Some(_), _) => "a symbolic link leads back to a folder above it".to_owned(),
+        (None, Some(io)) => io.to_string(),
+        (None, None) => error.to_string(),
+    }
+}
+
+/// Files in memory and a fixed day.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// Bytes by path.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The day it is.
+    pub today: Date,
+}
+
+impl World for Memory {
+    fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
+        let below = |path: &&String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        Ok(self.files.keys().filter(below).cloned().collect())
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
+        let trouble = |reason: &str| Trouble { path: path.to_owned(), reason: reason.to_owned() };
+        let bytes = self.files.get(path).ok_or_else(|| trouble("there is no such file"))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(trouble(&too_large()));
+        }
+        Ok(bytes.clone())
+    }
+
+    fn today(&self) -> Date {
+        self.today
+    }
+}
