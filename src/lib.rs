@@ -7,3 +7,7 @@ pub mod world;
 pub mod block;
 pub mod model;
 pub mod load;
+pub mod route;
+pub mod check;
+pub mod evaluate;
+pub mod render;

@@ -210,7 +210,8 @@ pub enum Inline {
 }
 
 /// The five states, always printed as shape, word and colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Mark {
     /// On or above target: a tick.
     Good,
@@ -310,6 +311,21 @@ fn walk_inlines<'a>(content: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
         match inline {
             Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => walk_inlines(inner, visit),
             Inline::Link { content, .. } => walk_inlines(content, visit),
+            _ => {}
+        }
+    }
+}
+
+/// Calls `visit` with level, id and content of every heading of a tree, in reading order.
+pub fn each_heading<'a>(blocks: &'a [Block], visit: &mut impl FnMut(u8, &'a str, &'a [Inline])) {
+    for block in blocks {
+        match block {
+            Block::Heading { level, id, content } => visit(*level, id, content),
+            Block::List { items, .. } => items.iter().for_each(|item| each_heading(&item.blocks, visit)),
+            Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => each_heading(blocks, visit),
+            Block::Definitions(definitions) => {
+                definitions.iter().flat_map(|definition| &definition.details).for_each(|detail| each_heading(detail, visit));
+            }
             _ => {}
         }
     }

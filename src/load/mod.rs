@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, Span};
 use crate::model::clause::Clause;
 use crate::model::page::Page;
 use crate::model::playbook::{Organisation, Policy, Settings, Strategy};
-use crate::model::{Filed, Id, Playbook, VendorFolder};
+use crate::model::{Filed, Id, Internal, Playbook, VendorFolder};
 use crate::model::{contract, evaluation, exit, governance, kpi, rubric, vendor};
 use crate::world::World;
 use files::{Kind, VendorFile};
@@ -157,7 +157,7 @@ fn part(file: &Arc<str>, kind: Kind, text: &str, mistakes: &mut Vec<Diagnostic>)
         }
         Kind::Clause(id) => {
             let (front, blocks) = markdown::read(file, text, mistakes);
-            front.map(|front| Part::Clause(id, Clause { front, guidance: blocks }))
+            front.map(|front| Part::Clause(id, Clause { front, guidance: Internal::new(blocks) }))
         }
         Kind::Page => {
             let (front, blocks) = markdown::read(file, text, mistakes);

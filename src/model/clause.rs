@@ -10,8 +10,8 @@ use crate::block::Block;
 pub struct Clause {
     /// The front matter.
     pub front: Front,
-    /// The guidance below it.
-    pub guidance: Vec<Block>,
+    /// The guidance below it, which says what to trade: for our own negotiators only.
+    pub guidance: Internal<Vec<Block>>,
 }
 
 /// The front matter of a clause.
@@ -70,8 +70,8 @@ pub enum Tier {
 pub struct Positions {
     /// What we ask for.
     pub preferred: String,
-    /// What we can live with.
-    pub fallback: String,
+    /// What we can live with. Never shown to a vendor.
+    pub fallback: Internal<String>,
     /// Where we stop. Never shown to a vendor.
     pub walk_away: Internal<String>,
 }

@@ -232,6 +232,23 @@ pub struct Period {
 }
 
 impl Period {
+    /// The last period as long as this one that had ended by `day`.
+    #[must_use]
+    pub fn latest_ended(self, day: Date) -> Self {
+        let months = i32::from(self.months.max(1));
+        let count = i32::from(day.0.year()) * 12 + i32::from(day.0.month()) - 1;
+        // The period that `day` lies in has ended only on its last day.
+        let current = Self::from_count(count / months * months, self.months);
+        if current.last_day() <= day { current } else { Self::from_count(count / months * months - months, self.months) }
+    }
+
+    /// The period of `months` months that begins `count` months after the year 0 began.
+    fn from_count(count: i32, months: i8) -> Self {
+        let year = i16::try_from(count.div_euclid(12)).unwrap_or(0);
+        let first_month = i8::try_from(count.rem_euclid(12) + 1).unwrap_or(1);
+        Self { year, first_month, months }
+    }
+
     /// The last day of the period: a reading exists only from then on.
     #[must_use]
     pub fn last_day(self) -> Date {
@@ -340,6 +357,11 @@ impl fmt::Display for Threshold {
 pub struct Internal<T>(T);
 
 impl<T> Internal<T> {
+    /// Marks `content` as internal.
+    pub const fn new(content: T) -> Self {
+        Self(content)
+    }
+
     /// The content, for an internal audience only.
     pub fn open(&self, audience: &Audience) -> Option<&T> {
         match audience {

@@ -1,0 +1,60 @@
+//! Links and addresses: every link leads somewhere, every page has an address of its own.
+
+use std::sync::Arc;
+
+use super::Scope;
+use crate::block::{Block, Inline, walk};
+use crate::diagnostic::{Code, Span};
+use crate::model::Audience;
+use crate::route::{Problem, Routes};
+
+/// Reports links that lead nowhere and addresses that are taken.
+pub fn check(scope: &mut Scope<'_>, routes: &Routes) {
+    for page in &scope.playbook.pages {
+        links(scope, routes, &page.file, &page.blocks);
+    }
+    for clause in scope.playbook.clauses.values() {
+        if let Some(guidance) = clause.guidance.open(&Audience::Internal) {
+            links(scope, routes, &clause.file, guidance);
+        }
+    }
+    for (file, first) in routes.collisions() {
+        let message = format!("its address belongs to {first}");
+        scope.report(Code::AddressTaken, file, Span::default(), message, "rename the file or its folder");
+    }
+}
+
+fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Block]) {
+    walk(blocks, &mut |inline| {
+        let (target, span) = match inline {
+            Inline::Link { target, span, .. } => (target, *span),
+            Inline::Image { source, span, .. } => (source, *span),
+            _ => return,
+        };
+        let (code, message, help) = match routes.resolve(file, target) {
+            Ok(_) => return,
+            Err(Problem::NoFile(near)) => {
+                let help = near.map_or_else(
+                    || "link to a file of the playbook by its path, such as `../governing/cadence.md`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                (Code::BrokenLink, format!("the link leads to `{target}`, which does not exist"), help)
+            }
+            Err(Problem::NoAnchor(near)) => {
+                let help = near.map_or_else(|| "link to one of its headings".to_owned(), |near| format!("did you mean `#{near}`?"));
+                (Code::MissingAnchor, format!("the page of `{target}` has no such heading"), help)
+            }
+            Err(Problem::Scheme) => {
+                let help = "links may use https:, http:, mailto: and tel:".to_owned();
+                (Code::BrokenLink, format!("`{target}` is not a link that may be published"), help)
+            }
+        };
+        // A link into a file that could not be read proves nothing.
+        let path = target.split('#').next().unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let unread = !name.is_empty() && scope.broken.iter().any(|broken| broken.rsplit('/').next() == Some(name));
+        if !unread {
+            scope.report(code, file, span, message, help);
+        }
+    });
+}

@@ -1,0 +1,120 @@
+//! Whether the files make sense together.
+//!
+//! 1. Each concern has its file; each looks at every record and reports every contradiction.
+//! 2. A reference into a file that could not be read proves nothing and is not reported.
+//!
+//! Nothing is computed here that a document prints, and nothing is changed.
+
+mod contract;
+mod evaluation;
+mod exit;
+mod kpis;
+mod links;
+mod rubrics;
+mod vendor;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Span, suggest};
+use crate::model::{At, Id, Playbook};
+use crate::route::Routes;
+
+/// Every contradiction of the playbook.
+#[must_use]
+pub fn check(playbook: &Playbook, routes: &Routes, broken: &BTreeSet<Arc<str>>) -> Vec<Diagnostic> {
+    let mut scope = Scope { playbook, broken, found: Vec::new() };
+    rubrics::check(&mut scope);
+    kpis::check_library(&mut scope);
+    vendor::check_strategy(&mut scope);
+    for (id, folder) in &playbook.vendors {
+        vendor::check(&mut scope, id, folder);
+        if let Some(evaluation) = &folder.evaluation {
+            evaluation::check(&mut scope, evaluation);
+        }
+        if let Some(measures) = &folder.kpis {
+            kpis::check(&mut scope, measures);
+        }
+        if let Some(contract) = &folder.contract {
+            contract::check(&mut scope, contract);
+        }
+        if let Some(exit) = &folder.exit {
+            exit::check(&mut scope, exit);
+        }
+    }
+    vendor::check_shares(&mut scope);
+    links::check(&mut scope, routes);
+    scope.found
+}
+
+/// What the checks share: the playbook, and where findings go.
+struct Scope<'p> {
+    playbook: &'p Playbook,
+    broken: &'p BTreeSet<Arc<str>>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'p> Scope<'p> {
+    fn report(&mut self, code: Code, file: &Arc<str>, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.found.push(Diagnostic::new(code, file, span, message).help(help));
+    }
+
+    /// Reports an id that occurs twice.
+    fn unique<'a>(&mut self, file: &Arc<str>, what: &str, ids: impl Iterator<Item = &'a At<Id>>) {
+        let mut first: BTreeMap<&Id, Span> = BTreeMap::new();
+        for id in ids {
+            if let Some(span) = first.get(&id.value) {
+                let help = format!("the first one stands in line {}", span.line);
+                self.report(Code::DuplicateId, file, id.span, format!("the {what} `{}` exists already", id.value), help);
+            } else {
+                first.insert(&id.value, id.span);
+            }
+        }
+    }
+
+    /// Reports an id that is none of `known`, unless `home`, the file that defines them, could not be read.
+    fn known<'a>(&mut self, file: &Arc<str>, id: &At<Id>, what: &str, known: impl Iterator<Item = &'a str>, home: &str) {
+        let known: Vec<&str> = known.collect();
+        if known.contains(&id.as_str()) || self.broken.contains(home) {
+            return;
+        }
+        let code = if what == "clause" { Code::UnknownClause } else { Code::UnknownReference };
+        let help = match suggest(id.as_str(), known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? See {home}"),
+            None => format!("known ones are in {home}"),
+        };
+        self.report(code, file, id.span, format!("unknown {what} `{}`", id.value), help);
+    }
+
+    fn role(&mut self, file: &Arc<str>, id: &At<Id>) {
+        let governance = self.playbook.governance.as_ref();
+        let roles = governance.map(|governance| governance.roles.as_slice()).unwrap_or_default();
+        self.known(file, id, "role", roles.iter().map(|role| role.id.as_str()), "playbook/governance.yaml");
+    }
+
+    fn vendor(&mut self, file: &Arc<str>, id: &At<Id>) {
+        if self.broken.contains(format!("playbook/vendors/{}/vendor.yaml", id.value).as_str()) {
+            return;
+        }
+        self.known(file, id, "vendor", self.playbook.vendors.keys().map(Id::as_str), "playbook/vendors/");
+    }
+
+    fn capability(&mut self, file: &Arc<str>, id: &At<Id>) {
+        let strategy = self.playbook.strategy.as_ref();
+        let capabilities = strategy.map(|strategy| strategy.capabilities.as_slice()).unwrap_or_default();
+        let known = capabilities.iter().map(|capability| capability.id.as_str());
+        self.known(file, id, "capability", known, "playbook/strategy.yaml");
+    }
+
+    fn kpi(&mut self, file: &Arc<str>, id: &At<Id>) {
+        let known = self.playbook.kpis.as_ref().map(|library| library.kpis.as_slice()).unwrap_or_default();
+        self.known(file, id, "KPI", known.iter().map(|kpi| kpi.id.as_str()), "playbook/kpis.yaml");
+    }
+
+    fn clause(&mut self, file: &Arc<str>, id: &At<Id>) {
+        if self.broken.contains(format!("contracts/clauses/{}.md", id.value).as_str()) {
+            return;
+        }
+        self.known(file, id, "clause", self.playbook.clauses.keys().map(Id::as_str), "contracts/clauses/");
+    }
+}

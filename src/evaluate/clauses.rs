@@ -1,0 +1,108 @@
+//! Clause coverage: how much of what a contract must settle is settled.
+//!
+//! 1. Every clause of the library has a standing; one without an entry in `contract.yaml` is not raised.
+//! 2. A clause that does not apply leaves the count. Agreed on the preferred or the fallback position counts as
+//!    settled; agreed below the walk-away position does not.
+//! 3. Counts are kept per tier, because a settled *could* makes up for no open *must*.
+
+use serde::Serialize;
+
+use super::Source;
+use crate::model::clause::{Group, Tier};
+use crate::model::contract::{Contract, Position, Stage};
+use crate::model::{Filed, Id, Playbook};
+
+/// Where a contract stands on every clause of the library.
+#[derive(Clone, Debug, Serialize)]
+pub struct Coverage {
+    /// Must, should, could.
+    pub tiers: Vec<TierCount>,
+    /// By group, then tier, then id.
+    pub clauses: Vec<Standing>,
+}
+
+/// The count of one tier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TierCount {
+    /// Which tier.
+    pub tier: Tier,
+    /// Clauses that apply.
+    pub applicable: usize,
+    /// Agreed on the preferred or the fallback position.
+    pub settled: usize,
+    /// The others that apply.
+    pub open: usize,
+}
+
+/// Where the contract stands on one clause.
+#[derive(Clone, Debug, Serialize)]
+pub struct Standing {
+    /// The clause's id.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// Its group.
+    pub group: Group,
+    /// Its tier.
+    pub tier: Tier,
+    /// How far the talks are.
+    pub standing: Stage,
+    /// Which position was agreed.
+    pub position: Option<Position>,
+    /// Agreed on the preferred or the fallback position.
+    pub settled: bool,
+    /// Where in the papers.
+    pub location: Option<String>,
+    /// What the vendor offers instead.
+    pub offered: Option<String>,
+    /// Why it does not apply.
+    pub reason: Option<String>,
+    /// Where the standing is written; for a clause that was not raised, the contract file's first line.
+    pub source: Source,
+}
+
+/// Where a contract stands.
+#[must_use]
+pub fn coverage(playbook: &Playbook, contract: &Filed<Contract>) -> Coverage {
+    let mut clauses: Vec<Standing> = playbook
+        .clauses
+        .iter()
+        .map(|(id, clause)| {
+            let entry = contract.clauses.iter().find(|entry| entry.clause.value == *id);
+            let standing = entry.map_or(Stage::NotRaised, |entry| entry.standing.value);
+            let position = entry.and_then(|entry| entry.position);
+            Standing {
+                id: id.clone(),
+                title: clause.front.title.clone(),
+                group: clause.front.group,
+                tier: clause.front.tier,
+                standing,
+                position,
+                settled: is_settled(standing, position),
+                location: entry.and_then(|entry| entry.location.clone()),
+                offered: entry.and_then(|entry| entry.offered.clone()),
+                reason: entry.and_then(|entry| entry.reason.clone()),
+                source: Source {
+                    file: contract.file.clone(),
+                    line: entry.map_or(1, |entry| entry.clause.span.line),
+                },
+            }
+        })
+        .collect();
+    clauses.sort_by(|a, b| (a.group, a.tier, &a.id).cmp(&(b.group, b.tier, &b.id)));
+    let tiers = [Tier::Must, Tier::Should, Tier::Could].map(|tier| count(tier, &clauses));
+    Coverage { tiers: tiers.to_vec(), clauses }
+}
+
+/// Settled: agreed on the preferred or the fallback position.
+#[must_use]
+pub fn is_settled(standing: Stage, position: Option<Position>) -> bool {
+    standing == Stage::Agreed && matches!(position, Some(Position::Preferred | Position::Fallback))
+}
+
+fn count(tier: Tier, clauses: &[Standing]) -> TierCount {
+    let applies = |clause: &&Standing| clause.tier == tier && clause.standing != Stage::NotApplicable;
+    let applicable = clauses.iter().filter(applies).count();
+    let settled = clauses.iter().filter(applies).filter(|clause| clause.settled).count();
+    TierCount { tier, applicable, settled, open: applicable - settled }
+}

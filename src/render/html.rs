@@ -1,0 +1,237 @@
+//! Blocks to HTML.
+//!
+//! 1. Every text is escaped; no markup comes from anywhere but here.
+//! 2. Tables stand in a frame that scrolls, headings carry their anchor, states their shape and word.
+//!
+//! Class names are part of the contract with `templates/site/style.css`.
+
+use std::fmt::Write as _;
+
+use super::Resolve;
+use crate::block::{Align, Block, Definition, Inline, Item, Mark, Table, plain_text};
+
+/// The blocks as HTML, one element per line.
+#[must_use]
+pub fn render(blocks: &[Block], resolve: &Resolve<'_>) -> String {
+    let mut out = String::with_capacity(4096);
+    write_blocks(&mut out, blocks, resolve);
+    out
+}
+
+/// Escapes text for an element or a quoted attribute.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_escaped(&mut out, text);
+    out
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(index) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (before, after) = rest.split_at(index);
+        out.push_str(before);
+        out.push_str(match after.as_bytes()[0] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &after[1..];
+    }
+    out.push_str(rest);
+}
+
+fn write_blocks(out: &mut String, blocks: &[Block], resolve: &Resolve<'_>) {
+    let first_note = blocks.iter().position(|block| matches!(block, Block::Footnote { .. }));
+    let (body, notes) = blocks.split_at(first_note.unwrap_or(blocks.len()));
+    for block in body {
+        write_block(out, block, resolve);
+    }
+    if !notes.is_empty() {
+        out.push_str("<ol class=\"footnotes\">\n");
+        for note in notes {
+            match note {
+                Block::Footnote { number, blocks } => {
+                    let _ = write!(out, "<li id=\"note-{number}\" value=\"{number}\">");
+                    write_item_content(out, blocks, resolve);
+                    let _ = writeln!(out, " <a class=\"back\" href=\"#ref-{number}\" aria-label=\"Back to reference {number}\">↩</a></li>");
+                }
+                other => write_block(out, other, resolve),
+            }
+        }
+        out.push_str("</ol>\n");
+    }
+}
+
+fn write_block(out: &mut String, block: &Block, resolve: &Resolve<'_>) {
+    match block {
+        Block::Heading { level, id, content } => {
+            let _ = write!(out, "<h{level} id=\"{}\">", escape(id));
+            write_inlines(out, content, resolve);
+            let label = escape(&plain_text(content));
+            let _ = writeln!(out, " <a class=\"anchor\" href=\"#{}\" aria-label=\"Link to {label}\">#</a></h{level}>", escape(id));
+        }
+        Block::Paragraph(content) => wrap(out, "<p>", content, "</p>\n", resolve),
+        Block::List { start, items } => write_list(out, *start, items, resolve),
+        Block::Table(table) => write_table(out, table, resolve),
+        Block::Callout { kind, blocks } => {
+            let title = kind.title();
+            let _ = writeln!(out, "<aside class=\"callout callout-{}\">\n<p class=\"callout-title\">{title}</p>", title.to_lowercase());
+            write_blocks(out, blocks, resolve);
+            out.push_str("</aside>\n");
+        }
+        Block::Quote(blocks) => {
+            out.push_str("<blockquote>\n");
+            write_blocks(out, blocks, resolve);
+            out.push_str("</blockquote>\n");
+        }
+        Block::Code { language, text } => {
+            // Long lines scroll, so the keyboard must be able to reach the frame.
+            out.push_str("<pre tabindex=\"0\"><code");
+            if let Some(language) = language {
+                let _ = write!(out, " class=\"language-{}\"", escape(language));
+            }
+            out.push('>');
+            push_escaped(out, text);
+            out.push_str("\n</code></pre>\n");
+        }
+        Block::Definitions(definitions) => write_definitions(out, definitions, resolve),
+        Block::Footnote { blocks, .. } => write_blocks(out, blocks, resolve),
+        Block::Rule => out.push_str("<hr>\n"),
+        Block::PageBreak => out.push_str("<div class=\"page-break\"></div>\n"),
+    }
+}
+
+fn wrap(out: &mut String, open: &str, content: &[Inline], close: &str, resolve: &Resolve<'_>) {
+    out.push_str(open);
+    write_inlines(out, content, resolve);
+    out.push_str(close);
+}
+
+fn write_list(out: &mut String, start: Option<u64>, items: &[Item], resolve: &Resolve<'_>) {
+    let tasks = items.iter().any(|item| item.task.is_some());
+    match start {
+        None if tasks => out.push_str("<ul class=\"tasks\">\n"),
+        None => out.push_str("<ul>\n"),
+        Some(1) => out.push_str("<ol>\n"),
+        Some(start) => drop(writeln!(out, "<ol start=\"{start}\">")),
+    }
+    for item in items {
+        out.push_str("<li>");
+        if let Some(done) = item.task {
+            let (class, label) = if done { ("box box-done", "Done: ") } else { ("box", "To do: ") };
+            let _ = write!(out, "<span class=\"{class}\" aria-hidden=\"true\"></span><span class=\"unseen\">{label}</span>");
+        }
+        write_item_content(out, &item.blocks, resolve);
+        out.push_str("</li>\n");
+    }
+    out.push_str(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+}
+
+/// An item of one paragraph needs no paragraph element.
+fn write_item_content(out: &mut String, blocks: &[Block], resolve: &Resolve<'_>) {
+    match blocks {
+        [Block::Paragraph(content)] => write_inlines(out, content, resolve),
+        [Block::Paragraph(content), rest @ ..] if rest.iter().all(|block| matches!(block, Block::List { .. })) => {
+            write_inlines(out, content, resolve);
+            out.push('\n');
+            write_blocks(out, rest, resolve);
+        }
+        blocks => write_blocks(out, blocks, resolve),
+    }
+}
+
+fn write_table(out: &mut String, table: &Table, resolve: &Resolve<'_>) {
+    let class = |column: usize| match table.align.get(column) {
+        Some(Align::Right) => " class=\"figure\"",
+        Some(Align::Center) => " class=\"middle\"",
+        Some(Align::Left) | None => "",
+    };
+    // The frame scrolls sideways, so the keyboard must be able to reach it.
+    out.push_str("<div class=\"frame\" tabindex=\"0\">\n<table>\n<thead>\n<tr>");
+    for (column, cell) in table.head.iter().enumerate() {
+        // An empty head cell names nothing, so it is no header.
+        let (open, close) = if cell.is_empty() { ("<td", "</td>") } else { ("<th scope=\"col\"", "</th>") };
+        let _ = write!(out, "{open}{}>", class(column));
+        wrap(out, "", cell, close, resolve);
+    }
+    out.push_str("</tr>\n</thead>\n<tbody>\n");
+    for row in &table.rows {
+        out.push_str("<tr>");
+        for (column, cell) in row.iter().enumerate() {
+            let _ = write!(out, "<td{}>", class(column));
+            wrap(out, "", cell, "</td>", resolve);
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n</div>\n");
+}
+
+fn write_definitions(out: &mut String, definitions: &[Definition], resolve: &Resolve<'_>) {
+    out.push_str("<dl>\n");
+    for definition in definitions {
+        wrap(out, "<dt>", &definition.term, "</dt>\n", resolve);
+        for detail in &definition.details {
+            out.push_str("<dd>");
+            write_item_content(out, detail, resolve);
+            out.push_str("</dd>\n");
+        }
+    }
+    out.push_str("</dl>\n");
+}
+
+fn write_inlines(out: &mut String, content: &[Inline], resolve: &Resolve<'_>) {
+    for inline in content {
+        match inline {
+            Inline::Text(text) => push_escaped(out, text),
+            Inline::Strong(inner) => wrap(out, "<strong>", inner, "</strong>", resolve),
+            Inline::Emphasis(inner) => wrap(out, "<em>", inner, "</em>", resolve),
+            Inline::Strike(inner) => wrap(out, "<s>", inner, "</s>", resolve),
+            Inline::Code(text) => {
+                out.push_str("<code>");
+                push_escaped(out, text);
+                out.push_str("</code>");
+            }
+            Inline::Link { target, content, .. } => match resolve(target) {
+                Some(href) => {
+                    let _ = write!(out, "<a href=\"{}\">", escape(&href));
+                    wrap(out, "", content, "</a>", resolve);
+                }
+                None => write_inlines(out, content, resolve),
+            },
+            Inline::Image { source, alt, .. } => match resolve(source) {
+                Some(source) => {
+                    let _ = write!(out, "<img src=\"{}\" alt=\"{}\">", escape(&source), escape(alt));
+                }
+                None => push_escaped(out, alt),
+            },
+            Inline::State { mark, word } => {
+                let _ = write!(out, "<span class=\"state state-{}\">{}", mark.token(), shape(*mark));
+                push_escaped(out, word);
+                out.push_str("</span>");
+            }
+            Inline::FootnoteRef(number) => {
+                let _ = write!(out, "<sup id=\"ref-{number}\"><a href=\"#note-{number}\">{number}</a></sup>");
+            }
+            Inline::Break => out.push_str("<br>\n"),
+        }
+    }
+}
+
+/// The shape of a state, in a square of 16 units; the word beside it says the same to those who cannot see it.
+#[must_use]
+pub fn shape(mark: Mark) -> String {
+    let inner = match mark {
+        Mark::Good => "<path d=\"M3 8.5l3.5 3.5L13 4.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/>",
+        Mark::Watch => {
+            "<circle cx=\"8\" cy=\"8\" r=\"5.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\
+             <path d=\"M8 2.5a5.5 5.5 0 0 0 0 11z\" fill=\"currentColor\"/>"
+        }
+        Mark::Act => "<path d=\"M8 2.5l6 11H2z\" fill=\"currentColor\"/>",
+        Mark::Bad => "<path d=\"M3.5 3.5l9 9m0-9l-9 9\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/>",
+        Mark::Unknown => "<path d=\"M3 8h10\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/>",
+    };
+    format!("<svg class=\"mark\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">{inner}</svg>")
+}

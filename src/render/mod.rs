@@ -1,0 +1,11 @@
+//! Blocks to bytes: HTML, PDF, Markdown and plain text.
+//!
+//! 1. Every renderer prints the same [`crate::block`] tree and knows nothing of vendors or files.
+//! 2. Where a link leads is for the caller to say, by a [`Resolve`].
+
+pub mod html;
+pub mod markdown;
+pub mod text;
+
+/// Maps a link as written to what is printed, or to nothing: then the words stand without a link.
+pub type Resolve<'a> = dyn Fn(&str) -> Option<String> + 'a;

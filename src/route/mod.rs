@@ -1,0 +1,302 @@
+//! Routes: the address at which each source file is published, and where a link written in one leads.
+//!
+//! 1. [`Routes::new`] gives every page its address, a path from the site's root that ends in `/`.
+//! 2. [`Routes::resolve`] takes a link as an author writes it: a source path, relative to the file or, with a
+//!    leading `/`, to the playbook's root, and perhaps an `#anchor`.
+//! 3. [`relative`] is the way from one page to another, for sites that must work from any folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::block::{self, Block};
+use crate::model::{Audience, Playbook};
+
+/// The sections of a vendor's page, as id and title, in order. Links may point at them.
+pub const VENDOR_SECTIONS: [(&str, &str); 6] = [
+    ("attention", "Needs attention"),
+    ("scorecard", "Scorecard"),
+    ("kpis", "KPIs"),
+    ("contract", "Contract"),
+    ("dependence", "Dependence"),
+    ("exit", "Exit"),
+];
+
+/// Addresses of a playbook's sources.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    by_source: BTreeMap<Arc<str>, Route>,
+    taken: BTreeMap<String, Arc<str>>,
+    collisions: Vec<(Arc<str>, Arc<str>)>,
+}
+
+#[derive(Clone, Debug)]
+struct Route {
+    address: String,
+    anchors: BTreeSet<String>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Outside the playbook, as written.
+    External(String),
+    /// A page or file of the site: its address and perhaps `#anchor`.
+    Inside {
+        /// From the site's root; ends in `/` for a page.
+        address: String,
+        /// Without `#`.
+        anchor: Option<String>,
+    },
+}
+
+/// Why a link leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// No such file; the nearest that exists, if one is near.
+    NoFile(Option<String>),
+    /// The page has no such heading; the nearest that it has, if one is near.
+    NoAnchor(Option<String>),
+    /// The scheme is not one a document may link to.
+    Scheme,
+}
+
+impl Routes {
+    /// The addresses of everything that is published from `playbook`.
+    #[must_use]
+    pub fn new(playbook: &Playbook) -> Self {
+        let mut routes = Self::default();
+        let none = BTreeSet::new;
+        let ids = |ids: &mut dyn Iterator<Item = &str>| ids.map(str::to_owned).collect::<BTreeSet<_>>();
+        for (id, folder) in &playbook.vendors {
+            let anchors = ids(&mut VENDOR_SECTIONS.iter().map(|(id, _)| *id));
+            routes.add(&folder.vendor.file, format!("vendors/{id}/"), anchors);
+        }
+        for (id, rubric) in &playbook.rubrics {
+            let anchors = ids(&mut rubric.criteria.iter().map(|criterion| criterion.id.as_str()));
+            routes.add(&rubric.file, format!("rubrics/{id}/"), anchors);
+        }
+        for (id, clause) in &playbook.clauses {
+            routes.add(&clause.file, format!("clauses/{id}/"), clause.guidance.open(&Audience::Internal).map(|blocks| headings(blocks)).unwrap_or_default());
+        }
+        if let Some(kpis) = &playbook.kpis {
+            let anchors = ids(&mut kpis.kpis.iter().map(|kpi| kpi.id.as_str()));
+            routes.add(&kpis.file, "kpis/".to_owned(), anchors);
+        }
+        for folder in ["vendors/", "rubrics/", "clauses/"] {
+            routes.taken.entry(folder.to_owned()).or_insert_with(|| format!("the index at /{folder}").into());
+        }
+        for page in &playbook.pages {
+            routes.add(&page.file, page_address(&page.file), headings(&page.blocks));
+        }
+        for asset in &playbook.assets {
+            let address = asset.strip_prefix("content/").unwrap_or(asset).to_owned();
+            routes.add(asset, address, none());
+        }
+        routes
+    }
+
+    fn add(&mut self, source: &Arc<str>, address: String, anchors: BTreeSet<String>) {
+        match self.taken.get(&address) {
+            Some(first) => self.collisions.push((Arc::clone(source), Arc::clone(first))),
+            None => {
+                self.taken.insert(address.clone(), Arc::clone(source));
+            }
+        }
+        self.by_source.insert(Arc::clone(source), Route { address, anchors });
+    }
+
+    /// Pairs of sources that want the same address: the later one, and who has it.
+    #[must_use]
+    pub fn collisions(&self) -> &[(Arc<str>, Arc<str>)] {
+        &self.collisions
+    }
+
+    /// Where a link leads that is written as `target` in the file `from`.
+    ///
+    /// # Errors
+    ///
+    /// Why it leads nowhere.
+    pub fn resolve(&self, from: &str, target: &str) -> Result<Target, Problem> {
+        if let Some(scheme) = scheme(target) {
+            return match scheme.to_ascii_lowercase().as_str() {
+                "http" | "https" | "mailto" | "tel" => Ok(Target::External(target.to_owned())),
+                _ => Err(Problem::Scheme),
+            };
+        }
+        let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
+        let path = decode(path);
+        let source = if path.is_empty() { Some(from.to_owned()) } else { join(from, &path) };
+        let source = source.ok_or(Problem::NoFile(None))?;
+        let route = self.find(&source).ok_or_else(|| Problem::NoFile(self.nearest(from, &source)))?;
+        match anchor {
+            None | Some("") => Ok(Target::Inside { address: route.address.clone(), anchor: None }),
+            Some(anchor) if route.anchors.contains(anchor) => {
+                Ok(Target::Inside { address: route.address.clone(), anchor: Some(anchor.to_owned()) })
+            }
+            Some(anchor) => {
+                let near = crate::diagnostic::suggest(anchor, route.anchors.iter().map(String::as_str));
+                Err(Problem::NoAnchor(near.map(str::to_owned)))
+            }
+        }
+    }
+
+    /// The address of the page made from this source.
+    #[must_use]
+    pub fn address(&self, source: &str) -> Option<&str> {
+        self.by_source.get(source).map(|route| route.address.as_str())
+    }
+
+    /// A file, or the index of a folder, or any file of a vendor for the vendor's page.
+    fn find(&self, source: &str) -> Option<&Route> {
+        let source = source.trim_end_matches('/');
+        let vendor = || {
+            let rest = source.strip_prefix("playbook/vendors/")?;
+            let id = rest.split('/').next()?;
+            self.by_source.get(format!("playbook/vendors/{id}/vendor.yaml").as_str())
+        };
+        self.by_source.get(source).or_else(|| self.by_source.get(format!("{source}/index.md").as_str())).or_else(vendor)
+    }
+
+    fn nearest(&self, from: &str, source: &str) -> Option<String> {
+        let name = source.rsplit('/').next().unwrap_or(source);
+        let same_name = self.by_source.keys().find(|known| known.rsplit('/').next() == Some(name) && name != "index.md");
+        let near = same_name.map(|known| &**known);
+        let near = near.or_else(|| crate::diagnostic::suggest(source, self.by_source.keys().map(|known| &**known)))?;
+        Some(relative_path(from, near))
+    }
+}
+
+/// The address of a content page: `content/a/b.md` is `a/b/`, `content/a/index.md` is `a/`.
+fn page_address(file: &str) -> String {
+    let path = file.strip_prefix("content/").unwrap_or(file);
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    match path.strip_suffix("index") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+        _ => format!("{path}/"),
+    }
+}
+
+fn headings(blocks: &[Block]) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    block::each_heading(blocks, &mut |_, id, _| {
+        ids.insert(id.to_owned());
+    });
+    ids
+}
+
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let letters = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    if target.starts_with("//") { Some("") } else { letters.then_some(scheme) }
+}
+
+/// Percent-decodes a path; bytes that do not make UTF-8 lead nowhere and stay as they are.
+fn decode(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while let Some(&byte) = bytes.get(index) {
+        let hex = bytes.get(index + 1..index + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()).filter(|_| byte == b'%') {
+            Some(value) => {
+                out.push(value);
+                index += 3;
+            }
+            None => {
+                out.push(byte);
+                index += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+}
+
+/// `path` as seen from the file `from`; `None` when it leaves the playbook.
+fn join(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = match path.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => from.split('/').take(from.matches('/').count()).collect(),
+    };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// How one would write `to` in the file `from`.
+fn relative_path(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').take(from.matches('/').count()).collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+/// The way from the page at address `from` to the page or file at address `to`.
+/// Without `pretty`, a page is named with its `index.html`, so that it opens from a disk too.
+#[must_use]
+pub fn relative(from: &str, to: &str, pretty: bool) -> String {
+    let up = "../".repeat(from.matches('/').count());
+    let name = if to.is_empty() || to.ends_with('/') { if pretty { "" } else { "index.html" } } else { "" };
+    let path = format!("{up}{}{name}", encode(to));
+    if path.is_empty() { "./".to_owned() } else { path }
+}
+
+/// Percent-encodes what may not stand in the path of a URL.
+#[must_use]
+pub fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, join, page_address, relative, relative_path};
+
+    #[test]
+    fn content_paths_become_folders() {
+        for (file, address) in [
+            ("content/a/b.md", "a/b/"),
+            ("content/a/index.md", "a/"),
+            ("content/index.md", ""),
+            ("content/a/windex.md", "a/windex/"),
+        ] {
+            assert_eq!(page_address(file), address, "{file}");
+        }
+    }
+
+    #[test]
+    fn paths_are_joined_and_never_leave_the_playbook() {
+        assert_eq!(join("content/a/b.md", "../c.md").as_deref(), Some("content/c.md"));
+        assert_eq!(join("content/a/b.md", "/contracts/x.md").as_deref(), Some("contracts/x.md"));
+        assert_eq!(join("content/a/b.md", "./c.md").as_deref(), Some("content/a/c.md"));
+        assert_eq!(join("content/a/b.md", "../../../etc/passwd"), None);
+        assert_eq!(decode("a%20b%2"), "a b%2");
+    }
+
+    #[test]
+    fn the_way_between_two_pages() {
+        for (from, to, pretty, way) in [
+            ("", "a/b/", false, "a/b/index.html"),
+            ("a/b/", "", false, "../../index.html"),
+            ("a/b/", "", true, "../../"),
+            ("", "", true, "./"),
+            ("a/", "img/ü.png", true, "../img/%C3%BC.png"),
+        ] {
+            assert_eq!(relative(from, to, pretty), way, "{from} to {to}");
+        }
+        assert_eq!(relative_path("content/a/b.md", "contracts/clauses/x.md"), "../../contracts/clauses/x.md");
+        assert_eq!(relative_path("content/a/b.md", "content/a/c.md"), "c.md");
+    }
+}
