@@ -330,3 +330,38 @@ pub fn each_heading<'a>(blocks: &'a [Block], visit: &mut impl FnMut(u8, &'a str,
         }
     }
 }
+
+/// Calls `change` with the target of every link and the source of every image of a tree.
+pub fn each_target(blocks: &mut [Block], change: &mut impl FnMut(&mut String)) {
+    for block in blocks {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph(content) => inline_targets(content, change),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| each_target(&mut item.blocks, change)),
+            Block::Table(table) => {
+                table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| inline_targets(cell, change));
+            }
+            Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => each_target(blocks, change),
+            Block::Definitions(definitions) => {
+                for definition in definitions {
+                    inline_targets(&mut definition.term, change);
+                    definition.details.iter_mut().for_each(|detail| each_target(detail, change));
+                }
+            }
+            Block::Code { .. } | Block::Rule | Block::PageBreak => {}
+        }
+    }
+}
+
+fn inline_targets(content: &mut [Inline], change: &mut impl FnMut(&mut String)) {
+    for inline in content {
+        match inline {
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => inline_targets(inner, change),
+            Inline::Link { target, content, .. } => {
+                change(target);
+                inline_targets(content, change);
+            }
+            Inline::Image { source, .. } => change(source),
+            _ => {}
+        }
+    }
+}

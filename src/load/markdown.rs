@@ -12,21 +12,29 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// Front matter, where it can be read, and blocks.
 pub fn read<T: DeserializeOwned>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> (Option<T>, Vec<Block>) {
-    let (front, body, above) = match split(text) {
-        Ok(parts) => parts,
-        Err(message) => {
-            let help = "begin the file with a line `---`, then `title: …`, then another line `---`";
-            mistakes.push(Diagnostic::new(Code::FrontMatter, file, Span::new(1, 1, 3), message).help(help));
-            return (None, Vec::new());
-        }
-    };
-    let front = super::fragment(file, front, 1, mistakes);
+    let (front, body, above) = front_matter(file, text, mistakes);
     let parsed = block::parse(body, above);
     for (code, span, message) in parsed.problems {
         let diagnostic = Diagnostic::new(code, file, span, message);
         mistakes.push(if code == Code::RawHtml { diagnostic.help("write it in Markdown") } else { diagnostic });
     }
     (front, parsed.blocks)
+}
+
+/// Front matter, where it can be read, the text below it, and how many lines stand above that.
+pub fn front_matter<'t, T: DeserializeOwned>(
+    file: &Arc<str>,
+    text: &'t str,
+    mistakes: &mut Vec<Diagnostic>,
+) -> (Option<T>, &'t str, u32) {
+    match split(text) {
+        Ok((front, body, above)) => (super::fragment(file, front, 1, mistakes), body, above),
+        Err(message) => {
+            let help = "begin the file with a line `---`, then `title: …`, then another line `---`";
+            mistakes.push(Diagnostic::new(Code::FrontMatter, file, Span::new(1, 1, 3), message).help(help));
+            (None, "", 0)
+        }
+    }
 }
 
 /// Front matter, body, and how many lines stand above the body.

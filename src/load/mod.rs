@@ -26,6 +26,8 @@ use crate::model::{contract, evaluation, exit, governance, kpi, rubric, vendor};
 use crate::world::World;
 use files::{Kind, VendorFile};
 
+pub use markdown::front_matter;
+
 /// A playbook as far as it could be read, and all that was wrong.
 #[derive(Debug)]
 pub struct Loaded {

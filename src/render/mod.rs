@@ -5,6 +5,7 @@
 
 pub mod html;
 pub mod markdown;
+pub mod pdf;
 pub mod text;
 
 /// Maps a link as written to what is printed, or to nothing: then the words stand without a link.

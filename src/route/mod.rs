@@ -227,6 +227,17 @@ fn join(from: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// A link written in the file `from` as one that means the same in any file.
+#[must_use]
+pub fn absolute(from: &str, target: &str) -> String {
+    if scheme(target).is_some() || target.starts_with('/') {
+        return target.to_owned();
+    }
+    let (path, anchor) = target.find('#').map_or((target, ""), |index| target.split_at(index));
+    let joined = if path.is_empty() { Some(from.to_owned()) } else { join(from, path) };
+    joined.map_or_else(|| target.to_owned(), |path| format!("/{path}{anchor}"))
+}
+
 /// How one would write `to` in the file `from`.
 fn relative_path(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').take(from.matches('/').count()).collect();

@@ -1,0 +1,146 @@
+//! The command line.
+//!
+//! 1. [`Cli`] is what may be typed; each command has its file.
+//! 2. A command returns its [`Status`]; a [`Failure`] becomes one sentence and the status for it.
+//!
+//! | status | meaning |
+//! |---|---|
+//! | 0 | clean |
+//! | 1 | the playbook has mistakes, or findings where `--deny findings` was given |
+//! | 2 | the command line or the file system |
+
+mod build;
+mod check;
+mod document;
+mod serve;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::compile::is_playbook;
+use crate::diagnostic::{Format, Report, print};
+use crate::model::Date;
+use crate::world::Disk;
+
+/// Compile an alliance playbook about AI vendors into a site, PDFs and data.
+#[derive(Debug, Parser)]
+#[command(name = "alliance", version, propagate_version = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// The playbook's folder; by default the current one or the nearest above it that holds a playbook
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  alliance build                                  the whole playbook into output/
+  alliance check                                  mistakes and findings, nothing written
+  alliance serve                                  look at the site on http://127.0.0.1:8000
+  alliance checklist meridian                     the clause checklist before a negotiation
+  alliance checklist meridian -o checklist.pdf    the same as a PDF
+
+Exit status: 0 clean, 1 the playbook has mistakes, 2 command line or file system.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+    Check(check::Check),
+    Serve(serve::Serve),
+    Checklist(document::Checklist),
+    Scorecard(document::Scorecard),
+}
+
+/// What several commands take.
+#[derive(Debug, Args)]
+struct Day {
+    /// Evaluate everything for this day, such as 2026-10-31; by default what playbook.yaml says, else today
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    Clean,
+    Mistakes,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+enum Failure {
+    /// The playbook has mistakes.
+    Mistakes(Report),
+    /// The command line or the file system; one sentence.
+    Usage(String),
+}
+
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Self::Mistakes(report)
+    }
+}
+
+/// Runs what was typed.
+#[must_use]
+pub fn run(cli: &Cli) -> ExitCode {
+    let result = root(cli.root.as_deref()).and_then(|root| match &cli.command {
+        Command::Build(build) => build.run(&root),
+        Command::Check(check) => check.run(&root),
+        Command::Serve(serve) => serve.run(&root),
+        Command::Checklist(checklist) => checklist.run(&root),
+        Command::Scorecard(scorecard) => scorecard.run(&root),
+    });
+    match result {
+        Ok(Status::Clean) => ExitCode::SUCCESS,
+        Ok(Status::Mistakes) => ExitCode::from(1),
+        Err(Failure::Mistakes(report)) => {
+            say_aside(&print(&report, Format::Human));
+            ExitCode::from(1)
+        }
+        Err(Failure::Usage(sentence)) => {
+            say_aside(&format!("alliance: {sentence}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The playbook's folder.
+fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    let lacks = "has no playbook/playbook.yaml";
+    if let Some(given) = given {
+        return if is_playbook(given) {
+            Ok(given.to_owned())
+        } else {
+            Err(Failure::Usage(format!("{} {lacks}, so it is not a playbook", given.display())))
+        };
+    }
+    let here = std::env::current_dir().map_err(|error| Failure::Usage(format!("cannot find the current folder: {error}")))?;
+    let found = here.ancestors().find(|folder| is_playbook(folder)).map(Path::to_owned);
+    found.ok_or_else(|| {
+        Failure::Usage(format!("neither {} nor a folder above it {lacks}; name the playbook with --root", here.display()))
+    })
+}
+
+fn world(root: &Path) -> Disk {
+    Disk::new(root)
+}
+
+/// Prints to the standard output, in colour where it is a terminal. A reader that has left is no error.
+fn say(text: &str) {
+    let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Prints to the standard error.
+fn say_aside(text: &str) {
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// `1 file`, `2 files`.
+fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}

@@ -1,0 +1,114 @@
+//! The files of the output: site, PDFs, exports.
+//!
+//! 1. The three parts are independent and made in parallel.
+//! 2. Every path is fixed, because people link to it and scripts rely on it.
+
+use rayon::prelude::*;
+
+use super::{Part, Prepared, Request};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::{self, Document, Format, Library, Template};
+use crate::model::Id;
+use crate::publish::File;
+use crate::render::pdf as paper;
+use crate::route::Routes;
+use crate::site;
+use crate::world::World;
+
+type Files = Result<Vec<File>, Vec<Diagnostic>>;
+
+/// Every file that was asked for, sorted by path.
+pub fn files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, request: &Request) -> Files {
+    let wanted = |part: Part| request.only.is_none_or(|only| only == part);
+    let none = || Ok(Vec::new());
+    let base = request.base_url.as_deref();
+    // The site offers the PDFs for download, so it needs them too.
+    let (pdf, site) = rayon::join(
+        || if wanted(Part::Pdf) || wanted(Part::Site) { pdfs(prepared, library, base) } else { Ok(Vec::new()) },
+        || if wanted(Part::Site) { site_files(world, prepared, library, base) } else { none() },
+    );
+    let pdf = pdf.map(|made| {
+        let parts = [Part::Pdf, Part::Site].into_iter().filter(|part| wanted(*part));
+        let copies = parts.flat_map(|part| made.iter().map(move |(path, bytes)| (part, path, bytes)));
+        copies.map(|(part, path, bytes)| File { path: format!("{}{path}", part.folder()), bytes: bytes.clone() }).collect()
+    });
+    let exports = if wanted(Part::Exports) { Ok(exports(prepared)) } else { none() };
+    let mut files = Vec::new();
+    let mut mistakes = Vec::new();
+    for part in [site, pdf, exports] {
+        match part {
+            Ok(made) => files.extend(made),
+            Err(found) => mistakes.extend(found),
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+}
+
+fn site_files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, base_url: Option<&str>) -> Files {
+    let Prepared { playbook, evaluation, routes } = prepared;
+    let pages = site::files(&site::Input { playbook, evaluation, library, routes, base_url })?;
+    let mut files: Vec<File> =
+        pages.into_iter().map(|(path, bytes)| File { path: format!("{}{path}", Part::Site.folder()), bytes }).collect();
+    for asset in &playbook.assets {
+        let bytes = world.read(asset).map_err(|trouble| {
+            vec![Diagnostic::new(Code::Unreadable, asset, Span::default(), format!("cannot read the file: {}", trouble.reason))]
+        })?;
+        let address = routes.address(asset).unwrap_or_default();
+        files.push(File { path: format!("{}{address}", Part::Site.folder()), bytes });
+    }
+    Ok(files)
+}
+
+/// Path and bytes of every PDF. The path is the same below `pdf/` and below `site/`.
+fn pdfs(prepared: &Prepared, library: &Library<'_>, base: Option<&str>) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
+    for template in library.templates.values().filter(|template| template.is_published(Format::Pdf)) {
+        wanted.extend(library.subjects(template.front.per).into_iter().map(|subject| (template, subject)));
+    }
+    let made: Vec<Result<(String, Vec<u8>), Vec<Diagnostic>>> = wanted
+        .into_par_iter()
+        .map(|(template, subject)| {
+            let document = library.make(template, subject, &prepared.routes)?;
+            let bytes = pdf(&document, &prepared.routes, template, base)?;
+            Ok((template.pdf_path(subject), bytes))
+        })
+        .collect();
+    let mut files = Vec::new();
+    let mut mistakes = Vec::new();
+    for result in made {
+        match result {
+            Ok(file) => files.push(file),
+            Err(found) => mistakes.extend(found),
+        }
+    }
+    if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+}
+
+/// The PDF of a document, or the characters it could not print.
+pub fn pdf(document: &Document, routes: &Routes, template: &Template, base: Option<&str>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let resolve = |target: &str| document::outside(routes, template, base, target);
+    let mistake = |code, message: String| Diagnostic::new(code, &template.file, Span::default(), message);
+    let rendered = paper::render(document, &paper::Look::default(), &resolve)
+        .map_err(|error| vec![mistake(Code::Template, format!("{}: the PDF cannot be made: {error}", document.title))])?;
+    let missing = |glyph: paper::MissingGlyph| {
+        let message = format!(
+            "{}, {}: no font has the character {:?} (U+{:04X}) in “{}”",
+            document.title,
+            document.kind,
+            glyph.character,
+            u32::from(glyph.character),
+            glyph.context
+        );
+        mistake(Code::MissingGlyph, message).help("write it with other characters")
+    };
+    let mistakes: Vec<Diagnostic> = rendered.missing.into_iter().map(missing).collect();
+    if mistakes.is_empty() { Ok(rendered.bytes) } else { Err(mistakes) }
+}
+
+fn exports(prepared: &Prepared) -> Vec<File> {
+    // Every value is a string, a number or a list of such, so serialising cannot fail.
+    let mut text = serde_json::to_string_pretty(&prepared.evaluation).unwrap_or_default();
+    text.push('\n');
+    vec![File { path: format!("{}evaluation.json", Part::Exports.folder()), bytes: text.into_bytes() }]
+}

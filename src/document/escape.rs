@@ -1,0 +1,78 @@
+//! Values into Markdown templates: escaping, and the filters that templates may use.
+//!
+//! 1. Every value is escaped, so that no data can become markup.
+//! 2. Filters format: `percent`, `one` (decimal), `date`, `words`, `state`, `code`, `fence`, `money`.
+
+use std::borrow::Cow;
+
+use tera::{Kwargs, State, StringInput, Tera, Value};
+
+use crate::block::Mark;
+use crate::model::{Date, Money};
+
+/// Escapes text so that Markdown reads it as these words on one line, and as nothing else.
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for character in text.chars() {
+        match character {
+            character if character.is_ascii_punctuation() => out.extend(['\\', character]),
+            // A line break in a value would end a table row or begin a heading.
+            character if character.is_whitespace() || character.is_control() => out.push(' '),
+            character => out.push(character),
+        }
+    }
+    out
+}
+
+/// A kebab-case word as it is printed: `foundation-model` becomes `foundation model`.
+#[must_use]
+pub fn words(text: &str) -> String {
+    text.replace('-', " ")
+}
+
+/// A date in words, such as `31 October 2026`; anything else stays as it is.
+#[must_use]
+pub fn long_date(text: &str) -> String {
+    text.parse::<Date>().map_or_else(|_| text.to_owned(), |date| date.0.strftime("%-d %B %Y").to_string())
+}
+
+/// Registers the filters.
+pub fn register(tera: &mut Tera) {
+    tera.register_filter("percent", |value: f64, _: Kwargs, _: &State<'_>| format!("{:.0} %", value * 100.0));
+    tera.register_filter("one", |value: f64, _: Kwargs, _: &State<'_>| format!("{value:.1}"));
+    tera.register_filter("date", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| long_date(&text));
+    tera.register_filter("words", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| words(&text));
+    tera.register_filter("money", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| {
+        text.parse::<Money>().map_or_else(|_| text.to_string(), |money| money.to_string())
+    });
+    tera.register_filter("code", |text: StringInput<'_>, _: Kwargs, _: &State<'_>| Value::safe_string(&code(text.as_str())));
+    tera.register_filter("fence", |text: Cow<'_, str>, arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
+        let language: Option<String> = arguments.get("language")?;
+        let indent = " ".repeat(arguments.get::<usize>("indent")?.unwrap_or(0));
+        Ok(Value::safe_string(&fence(&text, language.as_deref().unwrap_or_default(), &indent)))
+    });
+    tera.register_filter("state", |mark: Cow<'_, str>, arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
+        let word: String = arguments.must_get("word")?;
+        let known = Mark::from_token(&mark).ok_or_else(|| tera::Error::message(format!("`{mark}` is not a state")))?;
+        Ok(Value::safe_string(&format!("[{}](state:{})", markdown(&word), known.token())))
+    });
+}
+
+/// A fenced code block that holds any text, indented so that it can be part of a list item.
+fn fence(text: &str, language: &str, indent: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let body: String = text.lines().map(|line| format!("{indent}{line}\n")).collect();
+    format!("{indent}{fence}{language}\n{body}{indent}{fence}")
+}
+
+/// A code span that holds any text.
+fn code(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) || text.is_empty() { " " } else { "" };
+    // A cell of a table ends at the first bar that is not escaped, even inside a code span.
+    format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
+}

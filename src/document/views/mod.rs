@@ -1,0 +1,100 @@
+//! The values that document templates may use.
+//!
+//! 1. [`vendor`] shows one vendor: its data, its evaluation, its findings and what is still missing.
+//! 2. [`library`] shows rubrics, clauses and KPIs.
+//! 3. What is internal is opened here for the audience at hand, and nowhere later.
+//!
+//! Every template sees `playbook`, `as_of`, `vendors`, `rubrics`, `clauses`, `kpis` and `findings`; one that is made
+//! per vendor, rubric or clause also sees that one under its name.
+
+mod library;
+mod vendor;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::Per;
+use crate::evaluate::Evaluation;
+use crate::model::{Audience, Id, Playbook};
+
+/// Views of everything, made once.
+pub struct Views<'p> {
+    pub audience: &'p Audience,
+    shared: Vec<(&'static str, Value)>,
+    vendors: BTreeMap<Id, Value>,
+    rubrics: BTreeMap<Id, Value>,
+    clauses: BTreeMap<Id, Value>,
+}
+
+#[derive(Serialize)]
+struct PlaybookView<'p> {
+    title: &'p str,
+    organisation: &'p str,
+    about: Option<&'p str>,
+    currency: &'p str,
+    version: Option<&'p str>,
+}
+
+impl<'p> Views<'p> {
+    pub fn new(playbook: &'p Playbook, evaluation: &'p Evaluation, audience: &'p Audience) -> Self {
+        let settings = &playbook.settings;
+        let view = PlaybookView {
+            title: &settings.title,
+            organisation: &settings.organisation.name,
+            about: settings.organisation.about.as_deref(),
+            currency: &settings.currency,
+            version: settings.version.as_deref(),
+        };
+        let visible = |id: &Id| matches!(audience, Audience::Internal) || *audience == Audience::Vendor(id.clone());
+        let vendors: BTreeMap<Id, Value> = evaluation
+            .vendors
+            .iter()
+            .filter(|vendor| visible(&vendor.id))
+            .filter_map(|vendor| Some((vendor.id.clone(), vendor::view(playbook, evaluation, vendor, audience)?)))
+            .collect();
+        let rubrics = library::rubrics(playbook);
+        let clauses = library::clauses(playbook, evaluation, audience);
+        let findings: Vec<Value> =
+            evaluation.findings.iter().filter(|finding| visible(&finding.vendor)).map(vendor::finding).collect();
+        let shared = vec![
+            ("playbook", Value::from_serializable(&view)),
+            ("as_of", Value::from_serializable(&evaluation.as_of)),
+            ("vendors", Value::from(vendors.values().cloned().collect::<Vec<_>>())),
+            ("rubrics", Value::from(rubrics.values().cloned().collect::<Vec<_>>())),
+            ("clauses", Value::from(clauses.values().cloned().collect::<Vec<_>>())),
+            ("kpis", library::kpis(playbook, evaluation)),
+            ("findings", Value::from(findings)),
+        ];
+        Self { audience, shared, vendors, rubrics, clauses }
+    }
+
+    /// Puts what every template may use into its context.
+    pub fn fill(&self, context: &mut Context) {
+        for (name, value) in &self.shared {
+            context.insert_value(*name, value.clone());
+        }
+    }
+
+    /// The name and view of a document's subject.
+    pub fn subject(&self, per: Per, id: &Id) -> Option<(&'static str, Value)> {
+        let (name, views) = match per {
+            Per::Portfolio => return None,
+            Per::Vendor => ("vendor", &self.vendors),
+            Per::Rubric => ("rubric", &self.rubrics),
+            Per::Clause => ("clause", &self.clauses),
+        };
+        Some((name, views.get(id)?.clone()))
+    }
+}
+
+/// An enum as it is written in YAML.
+pub fn kebab<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// What a template links to: a source path from the playbook's root.
+fn link(file: &str) -> String {
+    format!("/{file}")
+}

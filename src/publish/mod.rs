@@ -1,0 +1,185 @@
+//! Publishing: the output folder changes as a whole or not at all.
+//!
+//! 1. The target is ours to replace only if it does not exist, is empty, or holds our manifest and nothing else.
+//! 2. Everything is written into a staging folder beside it. A file whose bytes did not change is linked, not written.
+//! 3. What was written is verified, the manifest is added, and the two folders change places in one step.
+//! 4. The old output goes with the staging folder. What a killed build left behind, the next one removes.
+
+mod manifest;
+mod staging;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+pub use manifest::{Entry, MANIFEST, Manifest};
+
+/// One file of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Relative to the output folder, with `/`.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What was published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Files in the output, without the manifest.
+    pub files: usize,
+    /// Of these, the ones whose bytes changed or that are new.
+    pub changed: usize,
+    /// Their size together, in bytes.
+    pub bytes: u64,
+}
+
+/// Why nothing was published. The previous output is as it was.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The folder is not ours to replace.
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// The file system said no.
+    Io {
+        /// What we were doing to which path.
+        doing: String,
+        /// What it said.
+        error: io::Error,
+    },
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotOurs { folder, reason } => write!(f, "{} was left as it is: {reason}", folder.display()),
+            Self::Io { doing, error } => write!(f, "cannot {doing}: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+fn doing<T>(what: impl Fn() -> String, result: io::Result<T>) -> Result<T, Refusal> {
+    result.map_err(|error| Refusal::Io { doing: what(), error })
+}
+
+/// Publishes `files` as the content of the folder `target`. Files of the previous output for which `keep` is true
+/// stay, unless they are among `files`.
+///
+/// # Errors
+///
+/// When the target is not ours to replace or the file system fails; then nothing has changed.
+pub fn publish(target: &Path, files: &[File], keep: &dyn Fn(&str) -> bool) -> Result<Published, Refusal> {
+    let target = staging::absolute(target)?;
+    let previous = ours(&target)?;
+    let stage = staging::Stage::beside(&target)?;
+    let old: BTreeMap<&str, &Entry> = previous.iter().flat_map(|manifest| &manifest.files).map(|e| (e.path.as_str(), e)).collect();
+    let fresh: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let kept: Vec<&Entry> = old.values().copied().filter(|entry| keep(&entry.path) && !fresh.contains(entry.path.as_str())).collect();
+    let new = stage.folder();
+    let paths = files.iter().map(|file| file.path.as_str()).chain(kept.iter().map(|entry| entry.path.as_str()));
+    let folders: BTreeSet<&str> = paths.filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    for folder in folders {
+        doing(|| format!("create the folder {folder}"), fs::create_dir_all(new.join(folder)))?;
+    }
+    let written: Vec<Result<(Entry, bool), Refusal>> =
+        files.par_iter().map(|file| write(&new, &target, file, old.get(file.path.as_str()).copied())).collect();
+    let mut entries = Vec::with_capacity(files.len() + kept.len());
+    let mut changed = 0;
+    for result in written {
+        let (entry, is_changed) = result?;
+        changed += usize::from(is_changed);
+        entries.push(entry);
+    }
+    for entry in kept {
+        doing(|| format!("keep {}", entry.path), staging::link(&target.join(&entry.path), &new.join(&entry.path)))?;
+        entries.push(entry.clone());
+    }
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    verify(&new, &entries)?;
+    let published = Published { files: entries.len(), changed, bytes: entries.iter().map(|entry| entry.size).sum() };
+    let manifest = Manifest::new(entries);
+    if previous.as_ref() == Some(&manifest) && changed == 0 {
+        return Ok(published);
+    }
+    doing(|| format!("write {MANIFEST}"), fs::write(new.join(MANIFEST), manifest.to_json()))?;
+    stage.swap(&target)?;
+    Ok(published)
+}
+
+/// The manifest of the target, if there is one; an error if the target is not ours to replace.
+fn ours(target: &Path) -> Result<Option<Manifest>, Refusal> {
+    let refuse = |reason: String| Refusal::NotOurs { folder: target.to_owned(), reason };
+    let metadata = match fs::symlink_metadata(target) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Refusal::Io { doing: format!("look at {}", target.display()), error }),
+    };
+    if !metadata.is_dir() {
+        return Err(refuse("it is not a folder; choose another place with --output".to_owned()));
+    }
+    let found = staging::files_below(target)?;
+    let foreign = |known: &dyn Fn(&str) -> bool| {
+        found.iter().filter(|path| !known(path) && !is_litter(path)).take(4).cloned().collect::<Vec<_>>()
+    };
+    let text = match fs::read_to_string(target.join(MANIFEST)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let strangers = foreign(&|_| false);
+            return if strangers.is_empty() {
+                Ok(None)
+            } else {
+                let some = strangers.join(", ");
+                Err(refuse(format!("alliance did not make it (it has no {MANIFEST}, but {some}); choose another place with --output")))
+            };
+        }
+        Err(error) => return Err(Refusal::Io { doing: format!("read {MANIFEST}"), error }),
+    };
+    let manifest = Manifest::from_json(&text).map_err(|why| refuse(format!("its {MANIFEST} is not one of ours ({why})")))?;
+    let known: BTreeSet<&str> = manifest.files.iter().map(|entry| entry.path.as_str()).chain([MANIFEST]).collect();
+    let strangers = foreign(&|path| known.contains(path));
+    if strangers.is_empty() {
+        Ok(Some(manifest))
+    } else {
+        Err(refuse(format!("it holds files that alliance did not write ({}); move them elsewhere", strangers.join(", "))))
+    }
+}
+
+/// What operating systems leave in folders they show.
+fn is_litter(path: &str) -> bool {
+    matches!(path.rsplit('/').next(), Some(".DS_Store" | "Thumbs.db" | "desktop.ini"))
+}
+
+fn write(new: &Path, target: &Path, file: &File, old: Option<&Entry>) -> Result<(Entry, bool), Refusal> {
+    let entry = Entry { path: file.path.clone(), size: file.bytes.len() as u64, blake3: blake3::hash(&file.bytes).to_hex().to_string() };
+    let place = new.join(&file.path);
+    if old == Some(&entry) {
+        let before = target.join(&file.path);
+        // The manifest says it is the same; the file itself has the last word.
+        if fs::read(&before).is_ok_and(|bytes| bytes == file.bytes) && staging::link(&before, &place).is_ok() {
+            return Ok((entry, false));
+        }
+    }
+    doing(|| format!("write {}", file.path), fs::write(&place, &file.bytes))?;
+    Ok((entry, true))
+}
+
+/// A full disk may take a file and lose its end without saying so.
+fn verify(new: &Path, entries: &[Entry]) -> Result<(), Refusal> {
+    entries.par_iter().try_for_each(|entry| {
+        let size = doing(|| format!("verify {}", entry.path), fs::metadata(new.join(&entry.path)))?.len();
+        if size == entry.size {
+            return Ok(());
+        }
+        let error = io::Error::other(format!("{size} of {} bytes were written", entry.size));
+        Err(Refusal::Io { doing: format!("verify {}", entry.path), error })
+    })
+}

@@ -1,0 +1,137 @@
+//! What frames the text: the head of the first page and the footer of every page.
+//!
+//! 1. [`head`]: organisation and kind small, the title, one line of subject, the fact strip between two hairlines.
+//! 2. [`footer`]: what the document is and for when, who may read it, and the page's number. It is an artifact.
+
+use super::blocks::{self, Room};
+use super::flow::{self, Flow, Strip};
+use super::job::Job;
+use super::scene::{Item, Layer, Tag};
+use super::style;
+use super::tags::Kind;
+use super::text;
+use super::words;
+use crate::block::{Align, Document, Fact};
+
+/// Facts side by side.
+const COLUMNS: usize = 5;
+/// Space between them, points.
+const GUTTER: f32 = 12.0;
+
+/// Lays out the head of the first page.
+pub fn head(job: &mut Job<'_>, flow: &mut Flow, document: &Document, room: Room) {
+    let kicker = joined(&[&document.organisation, &document.kind]);
+    if !kicker.is_empty() {
+        set(job, flow, &kicker, style::KICKER, Kind::Paragraph, room);
+        flow.gap(3.0);
+    }
+    if !document.title.trim().is_empty() {
+        set(job, flow, &document.title, style::TITLE, Kind::Heading(1), room);
+    }
+    if let Some(subject) = document.subject.as_deref().filter(|subject| !subject.trim().is_empty()) {
+        flow.gap(2.0);
+        set(job, flow, subject, style::SUBJECT, Kind::Paragraph, room);
+    }
+    facts(job, flow, &document.facts, room);
+    flow.tight(14.0);
+}
+
+fn set(job: &mut Job<'_>, flow: &mut Flow, text: &str, kind: style::Type, tag: Kind, room: Room) {
+    let node = job.tree.open(room.home, tag);
+    let words = words::plain(job, text, kind, Some(node));
+    let from = flow.strips.len();
+    blocks::set(job, flow, words, kind, room);
+    flow.strips.iter_mut().skip(from).for_each(|strip| strip.keep = true);
+}
+
+/// The fact strip: labels above values, in columns of equal width.
+fn facts(job: &mut Job<'_>, flow: &mut Flow, facts: &[Fact], room: Room) {
+    flow.gap(10.0);
+    let rule = |flow: &mut Flow, keep| {
+        let line = flow::hairline(room.x, 0.0, room.w, style::BORDER);
+        flow.push(Strip { height: style::HAIRLINE, keep, items: vec![line], ..Strip::default() });
+    };
+    rule(flow, !facts.is_empty());
+    if facts.is_empty() {
+        return;
+    }
+    let list = job.tree.open(room.home, Kind::List(false));
+    let rows = facts.len().div_ceil(COLUMNS);
+    let columns = facts.len().div_ceil(rows).max(1);
+    let count = f32::from(u8::try_from(columns).unwrap_or(u8::MAX));
+    let width = (room.w - GUTTER * (count - 1.0)) / count;
+    for row in facts.chunks(columns) {
+        let mut strip = Strip { keep: true, ..Strip::default() };
+        let mut x = room.x;
+        for fact in row {
+            let item = job.tree.open(list, Kind::Item);
+            let mut y = 0.0;
+            for (text, kind, tag) in [(&fact.label, style::LABEL, Kind::Label), (&fact.value, style::FACT, Kind::Body)] {
+                let node = job.tree.open(item, tag);
+                let words = words::plain(job, text, kind, Some(node));
+                let mut shaped = text::shape(job, words);
+                for line in text::lines(&mut job.glyphs, &mut shaped, width, Align::Left) {
+                    flow::add(&mut strip, line, x, y + text::baseline(kind));
+                    y += kind.leading;
+                }
+            }
+            strip.height = strip.height.max(y);
+            x += width + GUTTER;
+        }
+        flow.gap(6.0);
+        flow.push(strip);
+    }
+    flow.gap(6.0);
+    rule(flow, false);
+}
+
+/// The footer of a page, its left end at `x` and its baseline at `y`.
+pub fn footer(job: &mut Job<'_>, document: &Document, (page, pages): (usize, usize), (x, y, w): (f32, f32, f32)) -> Layer {
+    let as_of = document.as_of.trim();
+    let right = line(job, &format!("Page {page} of {pages}"));
+    let middle = line(job, &document.audience);
+    let space = w - right.1 - middle.1 - 40.0;
+    let left = fitting(job, [&document.kind, &document.title, as_of], space);
+    let mut strip = Strip { items: vec![flow::hairline(0.0, -14.0, w, style::BORDER)], ..Strip::default() };
+    let end = left.1 + 20.0;
+    flow::add(&mut strip, left.0, 0.0, 0.0);
+    // In the middle when the left part leaves it free, else as far right of it as it must be.
+    flow::add(&mut strip, middle.0, ((w - middle.1) / 2.0).max(end), 0.0);
+    flow::add(&mut strip, right.0, w - right.1, 0.0);
+    let items = strip.items.into_iter().map(|item| Item { tag: Tag::Footer, ..item }).collect();
+    Layer { x, y, items }
+}
+
+fn line(job: &mut Job<'_>, text: &str) -> (text::Line, f32) {
+    let words = words::plain(job, text, style::FOOTER, None);
+    blocks::line(job, words)
+}
+
+/// Kind, title and date on one line; a title that is too long loses its end.
+fn fitting(job: &mut Job<'_>, [kind, title, date]: [&str; 3], space: f32) -> (text::Line, f32) {
+    let full = line(job, &joined(&[kind, title, date]));
+    if full.1 <= space {
+        return full;
+    }
+    let characters = title.chars().count();
+    let (mut fits, mut over) = (0, characters);
+    while fits + 1 < over {
+        let middle = usize::midpoint(fits, over);
+        if line(job, &shortened(kind, title, date, middle)).1 <= space {
+            fits = middle;
+        } else {
+            over = middle;
+        }
+    }
+    line(job, &shortened(kind, title, date, fits))
+}
+
+fn shortened(kind: &str, title: &str, date: &str, keep: usize) -> String {
+    let start: String = title.chars().take(keep).collect();
+    joined(&[kind, &format!("{}…", start.trim_end()), date])
+}
+
+fn joined(parts: &[&str]) -> String {
+    let parts: Vec<_> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}

@@ -1,0 +1,131 @@
+//! Fonts: cut down to the glyphs used, embedded, and told what their glyphs mean.
+//!
+//! 1. Codes in content streams stand for a glyph and its text; a map from codes to glyphs is only written when one
+//!    glyph stands for several texts.
+//! 2. The font is subset with `subsetter`: glyphs are renumbered in the order of first use, so codes mostly equal glyphs.
+//! 3. `ToUnicode` gives every code its text, several characters for a ligature, so that text can be found and copied.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use subsetter::GlyphRemapper;
+
+use super::deflated;
+use crate::render::pdf::Error;
+use crate::render::pdf::fonts::{Entry, Face, Glyphs};
+
+/// Embeds the faces used; returns the font resources.
+pub fn fonts(document: &mut Document, glyphs: &Glyphs) -> Result<Dictionary, Error> {
+    let mut fonts = Dictionary::new();
+    for face in Face::ALL {
+        let entries = &glyphs.face(face).entries;
+        if !entries.is_empty() {
+            let id = font(document, face, entries)?;
+            fonts.set(format!("F{}", face as u8), Object::Reference(id));
+        }
+    }
+    Ok(fonts)
+}
+
+fn font(document: &mut Document, face: Face, entries: &[Entry]) -> Result<ObjectId, Error> {
+    let mut remapper = GlyphRemapper::new();
+    let glyphs: Vec<u16> = entries.iter().map(|entry| remapper.remap(entry.glyph)).collect();
+    let subset = subsetter::subset(face.data(), 0, &remapper).map_err(|error| Error::Font(error.to_string()))?;
+    let name = format!("{}+{}", label(face, entries), face.name());
+
+    let length = i64::try_from(subset.len()).unwrap_or(i64::MAX);
+    let file = document.add_object(deflated(dictionary! { "Length1" => length }, &subset));
+    let metrics = face.metrics();
+    let slanted = metrics.slope < 0.0;
+    let bold = matches!(face, Face::Bold | Face::BoldItalic | Face::MonoBold);
+    let descriptor = document.add_object(dictionary! {
+        "Type" => "FontDescriptor",
+        "FontName" => name.as_str(),
+        // Symbolic, as the codes follow no standard encoding; fixed pitch; italic.
+        "Flags" => 4 + i64::from(matches!(face, Face::Mono | Face::MonoBold)) + 64 * i64::from(slanted),
+        "FontBBox" => metrics.bounds.map(|bound| Object::from(whole(bound))).to_vec(),
+        "ItalicAngle" => whole(metrics.slope),
+        "Ascent" => whole(metrics.ascent),
+        "Descent" => whole(metrics.descent),
+        "CapHeight" => whole(metrics.cap),
+        "StemV" => if bold { 140 } else { 80 },
+        "FontFile2" => file,
+    });
+
+    let widths: Vec<Object> = entries.iter().map(|entry| Object::from(i64::from(metrics.width(entry.glyph)))).collect();
+    let mut descendant = dictionary! {
+        "Type" => "Font",
+        "Subtype" => "CIDFontType2",
+        "BaseFont" => name.as_str(),
+        "CIDSystemInfo" => dictionary! {
+            "Registry" => Object::string_literal("Adobe"),
+            "Ordering" => Object::string_literal("Identity"),
+            "Supplement" => 0,
+        },
+        "FontDescriptor" => descriptor,
+        "DW" => i64::from(metrics.width(0)),
+        "W" => vec![Object::from(1), Object::from(widths)],
+    };
+    if glyphs.iter().zip(1..).all(|(&glyph, code)| glyph == code) {
+        descendant.set("CIDToGIDMap", "Identity");
+    } else {
+        let map: Vec<u8> = [0, 0].into_iter().chain(glyphs.iter().flat_map(|glyph| glyph.to_be_bytes())).collect();
+        descendant.set("CIDToGIDMap", document.add_object(deflated(Dictionary::new(), &map)));
+    }
+    let descendant = document.add_object(descendant);
+    let unicode = document.add_object(to_unicode(entries));
+    Ok(document.add_object(dictionary! {
+        "Type" => "Font",
+        "Subtype" => "Type0",
+        "BaseFont" => name.as_str(),
+        "Encoding" => "Identity-H",
+        "DescendantFonts" => vec![Object::Reference(descendant)],
+        "ToUnicode" => unicode,
+    }))
+}
+
+/// The six letters that tell subsets of a font apart: a digest of the glyphs in it.
+fn label(face: Face, entries: &[Entry]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(face.name().as_bytes());
+    for entry in entries {
+        hasher.update(&entry.glyph.to_be_bytes());
+    }
+    hasher.finalize().as_bytes().iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
+}
+
+fn to_unicode(entries: &[Entry]) -> Stream {
+    let mut map = String::with_capacity(512 + entries.len() * 16);
+    map.push_str(concat!(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n",
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n",
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    ));
+    let mut code = 0_u16;
+    // At most 100 entries a block, says the specification.
+    for block in entries.chunks(100) {
+        map.push_str(&block.len().to_string());
+        map.push_str(" beginbfchar\n");
+        for entry in block {
+            code += 1;
+            map.push('<');
+            hex(&mut map, code);
+            map.push_str("> <");
+            entry.text.encode_utf16().for_each(|unit| hex(&mut map, unit));
+            map.push_str(">\n");
+        }
+        map.push_str("endbfchar\n");
+    }
+    map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    deflated(Dictionary::new(), map.as_bytes())
+}
+
+fn hex(out: &mut String, number: u16) {
+    for shift in [12, 8, 4, 0] {
+        out.push(char::from_digit(u32::from(number >> shift) & 15, 16).unwrap_or('0').to_ascii_uppercase());
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "measures of a font, in thousandths of its size")]
+fn whole(number: f32) -> i64 {
+    number.round() as i64
+}

@@ -1,0 +1,191 @@
+//! Prints a scene as PDF. Nothing outside this folder knows printpdf or lopdf.
+//!
+//! 1. printpdf makes the file's frame: catalogue, page tree, pages with their boxes.
+//! 2. `content` writes what the pages show, `embed` the fonts; both go into that frame.
+//! 3. Links become annotations, `structure` writes the tags, `facts` the outline and what the file says about itself.
+//! 4. What printpdf adds of its own accord is taken out again: its random ids, and a mark that claims PDF/X.
+//! 5. lopdf saves the objects, packed into compressed streams.
+
+mod content;
+mod embed;
+mod facts;
+mod structure;
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, dictionary, text_string};
+use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
+
+use super::Error;
+use super::scene::{Anchor, Area, Scene, Target};
+use super::tags::NodeId;
+use structure::Found;
+
+/// Prints a scene.
+pub fn print(scene: &Scene) -> Result<Vec<u8>, Error> {
+    let (mut document, pages) = frame(scene)?;
+    let fonts = embed::fonts(&mut document, &scene.glyphs)?;
+    let fonts = document.add_object(fonts);
+    let resources = document.add_object(dictionary! { "Font" => fonts });
+
+    let mut hasher = blake3::Hasher::new();
+    let mut found = Found { pages, slots: Vec::with_capacity(scene.pages.len()), annotations: Vec::new() };
+    for (index, page) in scene.pages.iter().enumerate() {
+        let content = content::write(page, scene.size.1, &scene.tree);
+        hasher.update(&content.bytes);
+        let stream = document.add_object(deflated(Dictionary::new(), &content.bytes));
+        found.slots.push(content.slots);
+        let Some(&id) = found.pages.get(index) else { continue };
+        let mut annotations = Vec::with_capacity(page.areas.len());
+        for area in &page.areas {
+            let key = scene.pages.len() + found.annotations.len();
+            if let Some((node, annotation)) = annotation(scene, area, key, &found.pages) {
+                let annotation = document.add_object(annotation);
+                annotations.push(Object::Reference(annotation));
+                found.annotations.push((node, index, annotation));
+            }
+        }
+        let page = document.get_dictionary_mut(id).map_err(failed)?;
+        page.set("Resources", resources);
+        page.set("Contents", stream);
+        page.set("StructParents", number(index));
+        page.set("Tabs", "S");
+        page.remove(b"Annots");
+        if !annotations.is_empty() {
+            page.set("Annots", annotations);
+        }
+    }
+
+    let tags = structure::write(&mut document, &scene.tree, &found);
+    let place = |anchor: &Anchor| destination(scene, anchor, &found.pages);
+    let outline = facts::outline(&mut document, &scene.anchors, &place);
+    let metadata = document.add_object(facts::xmp(&scene.info));
+    let info = document.add_object(facts::info(&scene.info));
+    hasher.update(format!("{:?}", facts::info(&scene.info)).as_bytes());
+
+    let language = Some(scene.info.language.trim()).filter(|language| !language.is_empty()).unwrap_or("en");
+    let catalog = document.catalog_mut().map_err(failed)?;
+    catalog.set("Metadata", metadata);
+    catalog.set("StructTreeRoot", tags);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    catalog.set("Lang", text_string(language));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    if let Some(outline) = outline {
+        catalog.set("Outlines", outline);
+        catalog.set("PageMode", "UseOutlines");
+    }
+    // The information printpdf wrote goes, and its marker for PDF/X with it.
+    document.trailer.set("Info", info);
+    let digest = hasher.finalize();
+    let id = Object::String(digest.as_bytes().iter().take(16).copied().collect(), lopdf::StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    save(document)
+}
+
+/// An empty document with as many pages as the scene, and their objects.
+fn frame(scene: &Scene) -> Result<(Document, Vec<ObjectId>), Error> {
+    let mut pdf = PdfDocument::new(&scene.info.title);
+    let (width, height) = (Mm::from(printpdf::Pt(scene.size.0)), Mm::from(printpdf::Pt(scene.size.1)));
+    pdf.with_pages(scene.pages.iter().map(|_| PdfPage::new(width, height, Vec::new())).collect());
+    let mut document = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
+    "1.7".clone_into(&mut document.version);
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    let (catalog, tree) = document
+        .trailer
+        .get(b"Root")
+        .and_then(Object::as_reference)
+        .and_then(|catalog| Ok((catalog, document.get_dictionary(catalog)?.get(b"Pages")?.as_reference()?)))
+        .map_err(failed)?;
+    // Resources, contents and information are made anew; leaving printpdf's in would only be dead weight.
+    document.objects.retain(|id, _| *id == catalog || *id == tree || pages.contains(id));
+    Ok((document, pages))
+}
+
+/// The annotation of a link's area, and the link's node; `None` when its place does not exist.
+fn annotation(scene: &Scene, area: &Area, key: usize, pages: &[ObjectId]) -> Option<(NodeId, Dictionary)> {
+    let link = scene.links.get(area.link)?;
+    let (bottom, top) = (scene.size.1 - area.y - area.h, scene.size.1 - area.y);
+    let mut annotation = dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => [area.x, bottom, area.x + area.w, top].map(|number| Object::from((number * 100.0).round() / 100.0)).to_vec(),
+        "Border" => vec![Object::from(0), Object::from(0), Object::from(0)],
+        // Printed as well as shown, as PDF/A wants it.
+        "F" => 4,
+        "StructParent" => number(key),
+    };
+    match &link.target {
+        Target::Url(url) => {
+            annotation.set("Contents", text_string(url));
+            let address = Object::string_literal(ascii(url));
+            annotation.set("A", dictionary! { "Type" => "Action", "S" => "URI", "URI" => address });
+        }
+        Target::Anchor(name) => {
+            let anchor = scene.anchors.iter().find(|anchor| anchor.name == *name)?;
+            let words = anchor.outline.as_ref().map_or(name.as_str(), |(title, _)| title.as_str());
+            annotation.set("Contents", text_string(words));
+            annotation.set("Dest", destination(scene, anchor, pages)?);
+        }
+    }
+    Some((link.node, annotation))
+}
+
+fn destination(scene: &Scene, anchor: &Anchor, pages: &[ObjectId]) -> Option<Object> {
+    let (page, y) = anchor.place?;
+    // A little above the words, so that they do not stick to the edge of the window.
+    let top = (scene.size.1 - y + 6.0).min(scene.size.1).round();
+    let page = Object::Reference(*pages.get(page)?);
+    Some(vec![page, "XYZ".into(), Object::from(0), Object::from(top), Object::from(0)].into())
+}
+
+/// A URL in ASCII: everything else is percent-encoded.
+fn ascii(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii_graphic() {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
+            }
+        }
+    }
+    out
+}
+
+/// A compressed stream.
+fn deflated(mut dictionary: Dictionary, bytes: &[u8]) -> Stream {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::default());
+    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
+        Ok(packed) => {
+            dictionary.set("Filter", "FlateDecode");
+            Stream::new(dictionary, packed)
+        }
+        // Writing into memory does not fail; if it ever did, the stream is as good uncompressed.
+        Err(_) => Stream::new(dictionary, bytes.to_vec()),
+    }
+}
+
+fn save(mut document: Document) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::with_capacity(64 * 1024);
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(200)
+        .compression_level(6)
+        .build();
+    document.save_with_options(&mut bytes, options).map_err(|error| Error::File(error.to_string()))?;
+    Ok(bytes)
+}
+
+fn number(index: usize) -> i64 {
+    i64::try_from(index).unwrap_or(i64::MAX)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "handed to `map_err` by name")]
+fn failed(error: lopdf::Error) -> Error {
+    Error::File(error.to_string())
+}

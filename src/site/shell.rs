@@ -1,0 +1,229 @@
+//! Pages into their shell.
+//!
+//! 1. The templates `site/*` come from the playbook where it has its own, else from the program.
+//! 2. Each page's blocks become HTML, its links relative addresses.
+//! 3. The shell is filled with both. Values are escaped for HTML, always.
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::Input;
+use super::nav::{Chapters, MOST_CHILDREN};
+use super::pages::Page;
+use crate::block::{each_heading, plain_text};
+use crate::diagnostic::Diagnostic;
+use crate::document::{long_date, template_mistake};
+use crate::render::html;
+use crate::route::{Target, relative};
+
+const BUILT_IN: [(&str, &str); 3] = [
+    ("site/page.html", include_str!("../../templates/site/page.html")),
+    ("site/style.css", include_str!("../../templates/site/style.css")),
+    ("site/site.js", include_str!("../../templates/site/site.js")),
+];
+
+/// Everything that pages share.
+pub struct Shell<'p> {
+    input: &'p Input<'p>,
+    tera: Tera,
+    pretty: bool,
+}
+
+#[derive(Serialize)]
+struct SiteView<'p> {
+    title: &'p str,
+    organisation: &'p str,
+    language: &'p str,
+    version: Option<&'p str>,
+    as_of: String,
+    as_of_words: String,
+}
+
+#[derive(Serialize)]
+struct PageView<'p> {
+    title: &'p str,
+    summary: Option<&'p str>,
+    kind: &'p str,
+    canonical: Option<String>,
+    audience: &'static str,
+    eyebrow: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct LinkView<'p> {
+    title: &'p str,
+    href: String,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct NavView<'p> {
+    title: &'p str,
+    href: String,
+    current: bool,
+    open: bool,
+    group: &'static str,
+    children: Vec<LinkView<'p>>,
+}
+
+#[derive(Serialize)]
+struct TocView<'p> {
+    level: u8,
+    id: &'p str,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct FigureView<'p> {
+    label: &'static str,
+    value: &'p str,
+    note: &'p str,
+    mark: Option<&'static str>,
+    shape: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct DocumentView<'p> {
+    title: &'p str,
+    href: String,
+    downloads: Vec<DownloadView>,
+}
+
+#[derive(Serialize)]
+struct DownloadView {
+    label: &'static str,
+    href: String,
+}
+
+impl<'p> Shell<'p> {
+    pub fn new(input: &'p Input<'p>) -> Result<Self, Vec<Diagnostic>> {
+        let mut tera = Tera::new();
+        tera.autoescape_on([".html"]);
+        let own = input.playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
+        let own = own.filter(|(name, _)| name.starts_with("site/") && has_ending(name, "html"));
+        let built_in = BUILT_IN.into_iter().filter(|(name, _)| has_ending(name, "html"));
+        let sources: std::collections::BTreeMap<&str, &str> = built_in.chain(own).collect();
+        tera.add_raw_templates(sources).map_err(|error| vec![template_mistake(&error, "site/")])?;
+        let settings = &input.playbook.settings;
+        let as_of = input.evaluation.as_of.to_string();
+        let site = SiteView {
+            title: &settings.title,
+            organisation: &settings.organisation.name,
+            language: &settings.language,
+            version: settings.version.as_deref(),
+            as_of_words: long_date(&as_of),
+            as_of,
+        };
+        tera.global_context().insert("site", &site);
+        Ok(Self { input, tera, pretty: input.base_url.is_some() })
+    }
+
+    /// Style sheet, script, and whatever else the playbook's `templates/site/` holds that is no template.
+    pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
+        let own = self.input.playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
+        let sources: std::collections::BTreeMap<&str, &str> = BUILT_IN.into_iter().chain(own).collect();
+        let assets = sources.into_iter().filter(|(name, _)| !has_ending(name, "html"));
+        assets
+            .filter_map(|(name, text)| Some((name.strip_prefix("site/")?.to_owned(), text.as_bytes().to_vec())))
+            .collect()
+    }
+
+    pub fn render(&self, page: &Page<'_>, pages: &[Page<'_>], chapters: &Chapters, index: usize) -> Result<String, Diagnostic> {
+        let href = |to: &str| relative(&page.address, to, self.pretty);
+        let link = |to: usize| LinkView { title: &pages[to].title, href: href(&pages[to].address), current: to == index };
+        let content = html::render(&page.blocks, &|target| self.resolve(page, target));
+        let mut toc = Vec::new();
+        each_heading(&page.blocks, &mut |level, id, content| {
+            if (2..=3).contains(&level) {
+                toc.push(TocView { level, id, title: plain_text(content) });
+            }
+        });
+        let figures: Vec<FigureView<'_>> = page
+            .figures
+            .iter()
+            .map(|figure| FigureView {
+                label: figure.label,
+                value: &figure.value,
+                note: &figure.note,
+                mark: figure.mark.map(crate::block::Mark::token),
+                shape: figure.mark.map(html::shape).unwrap_or_default(),
+                href: format!("#{}", figure.anchor),
+            })
+            .collect();
+        let documents: Vec<DocumentView<'_>> = page
+            .documents
+            .iter()
+            .map(|(title, address, downloads)| DocumentView {
+                title,
+                href: href(address),
+                downloads: downloads.iter().map(|(label, address)| DownloadView { label, href: href(address) }).collect(),
+            })
+            .collect();
+        let mut context = Context::new();
+        context.insert(
+            "page",
+            &PageView {
+                title: &page.title,
+                summary: page.summary.as_deref(),
+                kind: page.kind,
+                canonical: self.input.base_url.map(|base| format!("{}/{}", base.trim_end_matches('/'), crate::route::encode(&page.address))),
+                audience: "Internal",
+                eyebrow: page.eyebrow.as_deref(),
+            },
+        );
+        context.insert("root", &"../".repeat(page.address.matches('/').count()));
+        context.insert("home", &href(""));
+        context.insert("nav", &self.nav(page, pages, chapters, index));
+        context.insert("breadcrumbs", &chapters.above[index].iter().map(|above| link(*above)).collect::<Vec<_>>());
+        context.insert("toc", &toc);
+        context.insert("figures", &figures);
+        context.insert("documents", &documents);
+        context.insert("previous", &chapters.beside[index].0.map(link));
+        context.insert("next", &chapters.beside[index].1.map(link));
+        context.insert_value("content", tera::Value::safe_string(&content));
+        self.tera.render("site/page.html", &context).map_err(|error| template_mistake(&error, "site/page.html"))
+    }
+
+    fn nav<'v>(&self, page: &Page<'_>, pages: &'v [Page<'_>], chapters: &'v Chapters, index: usize) -> Vec<NavView<'v>> {
+        let href = |to: &str| relative(&page.address, to, self.pretty);
+        let chapter_views = chapters.list.iter().enumerate().map(|(number, chapter)| {
+            let open = chapters.of[index] == Some(number);
+            let listed = if open && chapter.children.len() <= MOST_CHILDREN { chapter.children.as_slice() } else { &[] };
+            NavView {
+                title: &chapter.title,
+                href: href(&pages[chapter.page].address),
+                current: chapter.page == index,
+                open,
+                group: chapter.group,
+                children: listed
+                    .iter()
+                    .map(|child| LinkView {
+                        title: &pages[*child].title,
+                        href: href(&pages[*child].address),
+                        current: *child == index,
+                    })
+                    .collect(),
+            }
+        });
+        chapter_views.collect()
+    }
+
+    fn resolve(&self, page: &Page<'_>, target: &str) -> Option<String> {
+        match self.input.routes.resolve(&page.source, target) {
+            Ok(Target::External(url)) => Some(url),
+            Ok(Target::Inside { address, anchor }) => {
+                let path = if address == page.address { String::new() } else { relative(&page.address, &address, self.pretty) };
+                let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
+                let href = format!("{path}{anchor}");
+                Some(if href.is_empty() { "#".to_owned() } else { href })
+            }
+            // A template may link to a heading it makes itself.
+            Err(_) => target.starts_with('#').then(|| target.to_owned()),
+        }
+    }
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found == ending)
+}
