@@ -153,8 +153,9 @@ impl<'t> Builder<'t> {
 
     fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
         let open = match tag {
-            Tag::Paragraph => Open::Paragraph,
-            Tag::Heading { level, id, .. } => Open::Heading { level: level as u8, id: id.map(pulldown_cmark::CowStr::into_string) },
+            Tag::Heading { level, id, .. } => {
+                Open::Heading { level: level as u8, id: id.map(pulldown_cmark::CowStr::into_string) }
+            }
             Tag::BlockQuote(kind) => Open::Quote(kind),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 Open::Code(info.split_whitespace().next().map(str::to_owned).filter(|language| !language.is_empty()))
@@ -175,7 +176,8 @@ impl<'t> Builder<'t> {
             Tag::Strikethrough => Open::Strike,
             Tag::Link { dest_url, .. } => Open::Link(dest_url.into_string()),
             Tag::Image { dest_url, .. } => Open::Image(dest_url.into_string()),
-            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Open::Paragraph,
+            // The last three are extensions that are not switched on.
+            Tag::Paragraph | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Open::Paragraph,
         };
         if self.stack.len() > DEEPEST {
             if self.skipped == 0 {

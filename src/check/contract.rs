@@ -26,7 +26,13 @@ pub fn check(scope: &mut Scope<'_>, contract: &Filed<Contract>) {
         match standing.standing.value {
             Stage::Agreed if standing.position.is_none() => {
                 let message = format!("`{}` is agreed, but not on which position", standing.clause.value);
-                scope.report(Code::StandingShape, file, span, message, "add `position: preferred`, `fallback` or `below-walk-away`");
+                scope.report(
+                    Code::StandingShape,
+                    file,
+                    span,
+                    message,
+                    "add `position: preferred`, `fallback` or `below-walk-away`",
+                );
             }
             Stage::NotApplicable if standing.reason.is_none() => {
                 let message = format!("`{}` does not apply, but not why", standing.clause.value);

@@ -51,7 +51,8 @@ fn criterion(scope: &mut Scope<'_>, file: &Arc<str>, rating: &Rating) {
     };
     if !rubric.criteria.iter().any(|criterion| *criterion.id == path.criterion) {
         let near = suggest(path.criterion.as_str(), rubric.criteria.iter().map(|criterion| criterion.id.as_str()));
-        let help = near.map_or_else(|| format!("its criteria are in {home}"), |near| format!("did you mean `{}/{near}`?", path.rubric));
+        let help =
+            near.map_or_else(|| format!("its criteria are in {home}"), |near| format!("did you mean `{}/{near}`?", path.rubric));
         let message = format!("unknown criterion `{}` in rubric `{}`", path.criterion, path.rubric);
         scope.report(Code::UnknownReference, file, path.span, message, help);
     }

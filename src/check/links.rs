@@ -41,7 +41,8 @@ fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Bloc
                 (Code::BrokenLink, format!("the link leads to `{target}`, which does not exist"), help)
             }
             Err(Problem::NoAnchor(near)) => {
-                let help = near.map_or_else(|| "link to one of its headings".to_owned(), |near| format!("did you mean `#{near}`?"));
+                let help =
+                    near.map_or_else(|| "link to one of its headings".to_owned(), |near| format!("did you mean `#{near}`?"));
                 (Code::MissingAnchor, format!("the page of `{target}` has no such heading"), help)
             }
             Err(Problem::Scheme) => {

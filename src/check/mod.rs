@@ -54,7 +54,7 @@ struct Scope<'p> {
     found: Vec<Diagnostic>,
 }
 
-impl<'p> Scope<'p> {
+impl Scope<'_> {
     fn report(&mut self, code: Code, file: &Arc<str>, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.found.push(Diagnostic::new(code, file, span, message).help(help));
     }

@@ -19,7 +19,13 @@ pub fn check(scope: &mut Scope<'_>) {
             let extra: Vec<String> = criterion.anchors.keys().filter(|score| **score > 5).map(ToString::to_string).collect();
             if !missing.is_empty() {
                 let message = format!("`{}` has no anchor for {}", criterion.id.value, missing.join(", "));
-                scope.report(Code::Anchors, file, criterion.anchors.span, message, "say what one would observe for each score from 0 to 5");
+                scope.report(
+                    Code::Anchors,
+                    file,
+                    criterion.anchors.span,
+                    message,
+                    "say what one would observe for each score from 0 to 5",
+                );
             }
             if !extra.is_empty() {
                 let message = format!("`{}` has an anchor for {}", criterion.id.value, extra.join(", "));

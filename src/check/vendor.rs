@@ -57,7 +57,11 @@ pub fn check_shares(scope: &mut Scope<'_>) {
                 *sum += share.value.0;
                 // Shares are typed with a few digits; a rounding error of the sum is nobody's mistake.
                 if *sum > 1.0 + 1e-9 && before <= 1.0 + 1e-9 {
-                    let message = format!("with this share, vendors serve {:.0} % of the {basis} of `{}`", *sum * 100.0, serves.capability.value);
+                    let message = format!(
+                        "with this share, vendors serve {:.0} % of the {basis} of `{}`",
+                        *sum * 100.0,
+                        serves.capability.value
+                    );
                     let help = format!("the vendors before it serve {:.0} %", before * 100.0);
                     over.push((Arc::clone(&folder.vendor.file), share.span, message, help));
                 }

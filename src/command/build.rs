@@ -56,12 +56,10 @@ impl Build {
         let part = |part: Part, ending: &str| {
             compiled.files.iter().filter(|file| file.path.starts_with(part.folder()) && file.path.ends_with(ending)).count()
         };
-        let made = [
-            (part(Part::Site, "index.html"), "page"),
-            (part(Part::Pdf, ".pdf"), "PDF"),
-            (part(Part::Exports, ""), "export"),
-        ];
-        let made: Vec<String> = made.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| count(number, what)).collect();
+        let made =
+            [(part(Part::Site, "index.html"), "page"), (part(Part::Pdf, ".pdf"), "PDF"), (part(Part::Exports, ""), "export")];
+        let made: Vec<String> =
+            made.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| count(number, what)).collect();
         let changed = match published.changed {
             0 => "nothing changed".to_owned(),
             changed => format!("{changed} of {} changed", count(published.files, "file")),
@@ -86,7 +84,13 @@ pub fn findings(findings: &[Finding]) -> String {
     match findings.len() {
         0 => "no findings".to_owned(),
         all => {
-            format!("{}: {} serious, {} to act on, {} to watch", count(all, "finding"), of(Mark::Bad), of(Mark::Act), of(Mark::Watch))
+            format!(
+                "{}: {} serious, {} to act on, {} to watch",
+                count(all, "finding"),
+                of(Mark::Bad),
+                of(Mark::Act),
+                of(Mark::Watch)
+            )
         }
     }
 }

@@ -84,9 +84,7 @@ impl One {
         let made = compile::one(&world(root), self.day.as_of, name, &id, |document, routes, template| {
             Ok(match kind {
                 Kind::Pdf => compile::pdf(document, routes, template, None)?,
-                Kind::Markdown => {
-                    markdown::document(document, &|target| outside(routes, template, None, target)).into_bytes()
-                }
+                Kind::Markdown => markdown::document(document, &|target| outside(routes, template, None, target)).into_bytes(),
                 Kind::Text => text::document(document, width()).into_bytes(),
             })
         });

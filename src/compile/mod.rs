@@ -122,10 +122,13 @@ pub fn one<T>(
     if !prepared.playbook.vendors.contains_key(vendor) {
         return Err(OneError::NoVendor(prepared.playbook.vendors.into_keys().collect()));
     }
-    let made = document::library(&prepared.playbook, &prepared.evaluation, &Audience::Internal).and_then(|library: Library<'_>| {
-        let template = library.templates.get(name).cloned();
-        template.map(|template| print(&library.make(&template, Some(vendor), &prepared.routes)?, &prepared.routes, &template)).transpose()
-    });
+    let made =
+        document::library(&prepared.playbook, &prepared.evaluation, &Audience::Internal).and_then(|library: Library<'_>| {
+            let template = library.templates.get(name).cloned();
+            template
+                .map(|template| print(&library.make(&template, Some(vendor), &prepared.routes)?, &prepared.routes, &template))
+                .transpose()
+        });
     match made {
         Ok(Some(printed)) => Ok(printed),
         Ok(None) => Err(OneError::NoTemplate),
@@ -149,7 +152,12 @@ pub enum OneError {
 /// # Errors
 ///
 /// Characters that no font has.
-pub fn pdf(document: &document::Document, routes: &Routes, template: &Template, base: Option<&str>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn pdf(
+    document: &document::Document,
+    routes: &Routes,
+    template: &Template,
+    base: Option<&str>,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
     outputs::pdf(document, routes, template, base)
 }
 
@@ -161,7 +169,8 @@ fn report(mistakes: Vec<Diagnostic>) -> Report {
 
 /// Adds the texts that excerpts are cut from. They are read again, because a sound playbook never needs them.
 fn with_excerpts(mut report: Report, world: &dyn World) -> Report {
-    let files: Vec<_> = report.sorted().iter().filter(|mistake| mistake.span.line > 0).map(|mistake| mistake.file.clone()).collect();
+    let files: Vec<_> =
+        report.sorted().iter().filter(|mistake| mistake.span.line > 0).map(|mistake| mistake.file.clone()).collect();
     for file in files {
         if let Ok(bytes) = world.read(&file) {
             let text = String::from_utf8_lossy(&bytes);

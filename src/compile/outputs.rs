@@ -17,6 +17,9 @@ use crate::world::World;
 
 type Files = Result<Vec<File>, Vec<Diagnostic>>;
 
+/// Path and bytes of a PDF. The path is the same below `pdf/` and below `site/`.
+type Pdf = (String, Vec<u8>);
+
 /// Every file that was asked for, sorted by path.
 pub fn files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, request: &Request) -> Files {
     let wanted = |part: Part| request.only.is_none_or(|only| only == part);
@@ -60,13 +63,12 @@ fn site_files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, bas
     Ok(files)
 }
 
-/// Path and bytes of every PDF. The path is the same below `pdf/` and below `site/`.
-fn pdfs(prepared: &Prepared, library: &Library<'_>, base: Option<&str>) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+fn pdfs(prepared: &Prepared, library: &Library<'_>, base: Option<&str>) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
     for template in library.templates.values().filter(|template| template.is_published(Format::Pdf)) {
         wanted.extend(library.subjects(template.front.per).into_iter().map(|subject| (template, subject)));
     }
-    let made: Vec<Result<(String, Vec<u8>), Vec<Diagnostic>>> = wanted
+    let made: Vec<Result<Pdf, Vec<Diagnostic>>> = wanted
         .into_par_iter()
         .map(|(template, subject)| {
             let document = library.make(template, subject, &prepared.routes)?;

@@ -63,8 +63,8 @@ pub fn register(tera: &mut Tera) {
 fn fence(text: &str, language: &str, indent: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    let body: String = text.lines().map(|line| format!("{indent}{line}\n")).collect();
-    format!("{indent}{fence}{language}\n{body}{indent}{fence}")
+    let body: Vec<String> = text.lines().map(|line| format!("{indent}{line}")).collect();
+    format!("{indent}{fence}{language}\n{}\n{indent}{fence}", body.join("\n"))
 }
 
 /// A code span that holds any text.

@@ -228,21 +228,21 @@ impl Library<'_> {
         let mut mistakes: Vec<Diagnostic> = parsed
             .problems
             .iter()
-            .map(|(code, span, message)| self.printed(*code, template, subject, &text, *span, message))
+            .map(|(code, span, message)| Self::printed(*code, template, subject, &text, *span, message))
             .collect();
         block::walk(&parsed.blocks, &mut |inline| {
             if let Inline::Link { target, span, .. } = inline
                 && let Err(_problem) = routes.resolve(&template.file, target)
             {
                 let message = format!("the link leads to `{target}`, which does not exist");
-                mistakes.push(self.printed(Code::BrokenLink, template, subject, &text, *span, &message));
+                mistakes.push(Self::printed(Code::BrokenLink, template, subject, &text, *span, &message));
             }
         });
         if mistakes.is_empty() { Ok(self.document(template, subject, parsed.blocks)) } else { Err(mistakes) }
     }
 
     /// A mistake in a filled template. Its place in the template is not known, so the filled line is quoted.
-    fn printed(&self, code: Code, template: &Template, subject: Option<&Id>, text: &str, span: Span, message: &str) -> Diagnostic {
+    fn printed(code: Code, template: &Template, subject: Option<&Id>, text: &str, span: Span, message: &str) -> Diagnostic {
         let line = usize::try_from(span.line).unwrap_or(0).checked_sub(1).and_then(|line| text.lines().nth(line));
         let about = subject.map_or_else(String::new, |id| format!(" for {id}"));
         let help = format!("filled in{about}, the line reads: {}", line.unwrap_or_default().trim());

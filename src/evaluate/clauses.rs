@@ -82,10 +82,7 @@ pub fn coverage(playbook: &Playbook, contract: &Filed<Contract>) -> Coverage {
                 location: entry.and_then(|entry| entry.location.clone()),
                 offered: entry.and_then(|entry| entry.offered.clone()),
                 reason: entry.and_then(|entry| entry.reason.clone()),
-                source: Source {
-                    file: contract.file.clone(),
-                    line: entry.map_or(1, |entry| entry.clause.span.line),
-                },
+                source: Source { file: contract.file.clone(), line: entry.map_or(1, |entry| entry.clause.span.line) },
             }
         })
         .collect();

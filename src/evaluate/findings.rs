@@ -110,17 +110,17 @@ fn kpis(vendor: &Vendor, add: &mut Add<'_>) {
             "intervention": kpi.intervention,
             "minimum": kpi.minimum,
         });
-        let period = kpi.period.map_or_else(|| "so far".to_owned(), |period| format!("in {period}"));
+        let period = kpi.period.map_or_else(|| "yet".to_owned(), |period| format!("in {period}"));
         match (kpi.state, kpi.value) {
             (Mark::Bad, Some(value)) => {
-                let message = format!("{} was {value} {} {period}; the minimum is {}.", kpi.name, kpi.unit, kpi.minimum);
+                let message = format!("{}: {value} {} {period}; the minimum is {}.", kpi.name, kpi.unit, kpi.minimum);
                 add(KPI_BELOW_MINIMUM, message, values, &kpi.source);
             }
             (Mark::Act, Some(value)) => {
-                let message = format!("{} was {value} {} {period}; we intervene from {}.", kpi.name, kpi.unit, kpi.intervention);
+                let message = format!("{}: {value} {} {period}; we intervene from {}.", kpi.name, kpi.unit, kpi.intervention);
                 add(KPI_BELOW_INTERVENTION, message, values, &kpi.source);
             }
-            (Mark::Unknown, _) => add(KPI_NO_READING, format!("{} has no reading {period}.", kpi.name), values, &kpi.source),
+            (Mark::Unknown, _) => add(KPI_NO_READING, format!("{}: no reading {period}.", kpi.name), values, &kpi.source),
             _ => {}
         }
     }
@@ -161,7 +161,8 @@ fn clauses(playbook: &Playbook, vendor: &Vendor, add: &mut Add<'_>) {
     // Before negotiation starts, every clause is open; that is a plan, not a finding.
     let signed = playbook.vendors.get(&vendor.id).is_some_and(|folder| folder.vendor.status >= Status::Negotiating);
     for clause in &coverage.clauses {
-        let values = json!({ "clause": clause.id, "tier": clause.tier, "standing": clause.standing, "position": clause.position });
+        let values =
+            json!({ "clause": clause.id, "tier": clause.tier, "standing": clause.standing, "position": clause.position });
         if clause.position == Some(Position::BelowWalkAway) {
             let message = format!("{} is agreed below our walk-away position.", clause.title);
             add(CLAUSE_BELOW_WALK_AWAY, message, values, &clause.source);

@@ -102,9 +102,6 @@ fn reading(playbook: &Playbook, measures: &Filed<Measures>, measure: &Measure, a
         exit_relevant: measure.exit_relevant,
         measured_by: measure.measured_by,
         history: past().map(|(period, reading)| (*period, reading.value)).collect(),
-        source: Source {
-            file: measures.file.clone(),
-            line: current.map_or(measure.kpi.span.line, |reading| reading.span.line),
-        },
+        source: Source { file: measures.file.clone(), line: current.map_or(measure.kpi.span.line, |reading| reading.span.line) },
     })
 }

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Source;
+use crate::block::Mark;
 use crate::model::evaluation::{Class, Evaluation, Evidence, Rating};
 use crate::model::playbook::{Bands, Confidence, Disagreement};
 use crate::model::rubric::Criterion;
@@ -109,6 +110,30 @@ pub enum Band {
     Acceptable,
     /// Better than we need.
     Strong,
+}
+
+impl Band {
+    /// The state a band is shown as.
+    #[must_use]
+    pub const fn mark(self) -> Mark {
+        match self {
+            Self::Strong => Mark::Good,
+            Self::Acceptable => Mark::Watch,
+            Self::Conditional => Mark::Act,
+            Self::NotRecommended => Mark::Bad,
+        }
+    }
+
+    /// The band in words.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Strong => "strong",
+            Self::Acceptable => "acceptable",
+            Self::Conditional => "conditional",
+            Self::NotRecommended => "not recommended",
+        }
+    }
 }
 
 /// How far to trust a score.

@@ -187,7 +187,8 @@ impl<'n> Reader<'n> {
     }
 
     fn unknown_key(self, key: &Node, name: &str, fields: &'static [&'static str], entries: &[(Node, Node)]) {
-        let present = |field: &str| entries.iter().any(|(key, _)| matches!(&key.value, Value::Scalar { text, .. } if text == field));
+        let present =
+            |field: &str| entries.iter().any(|(key, _)| matches!(&key.value, Value::Scalar { text, .. } if text == field));
         let absent = fields.iter().copied().filter(|field| !present(field));
         let help = match suggest(name, absent) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -299,7 +300,7 @@ impl<'de, 'n: 'de> de::Deserializer<'de> for Reader<'n> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         let entries = self.entries(None)?;
-        visitor.visit_map(Entries { reader: self, entries: entries.into_iter(), value: None }).map_err(|f| f.or_at(self.node))
+        visitor.visit_map(Entries { reader: self, rest: entries.into_iter(), value: None }).map_err(|f| f.or_at(self.node))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -312,7 +313,7 @@ impl<'de, 'n: 'de> de::Deserializer<'de> for Reader<'n> {
             return visitor.visit_map(Place { reader: self, next: 0 }).map_err(|failure| failure.or_at(self.node));
         }
         let entries = self.entries(Some(fields))?;
-        let result = visitor.visit_map(Entries { reader: self, entries: entries.into_iter(), value: None });
+        let result = visitor.visit_map(Entries { reader: self, rest: entries.into_iter(), value: None });
         result.map_err(|mut failure: Failure| {
             if failure.place.is_none() && failure.missing.is_some_and(|field| self.explains_absence(field)) {
                 failure.mistake = None;
@@ -359,7 +360,7 @@ impl<'de, 'n: 'de, I: Iterator<Item = Reader<'n>>> de::SeqAccess<'de> for Items<
 
 struct Entries<'n, I> {
     reader: Reader<'n>,
-    entries: I,
+    rest: I,
     value: Option<&'n Node>,
 }
 
@@ -367,7 +368,7 @@ impl<'de, 'n: 'de, I: Iterator<Item = (&'n Node, &'n Node)>> de::MapAccess<'de> 
     type Error = Failure;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
-        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        let Some((key, value)) = self.rest.next() else { return Ok(None) };
         self.value = Some(value);
         seed.deserialize(self.reader.child(key)).map(Some).map_err(|failure| failure.or_at(key))
     }

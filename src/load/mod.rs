@@ -250,7 +250,9 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
     match settings {
         Some(settings) => playbook.settings = settings,
         None if broken.contains(files::SETTINGS) => {}
-        None => missing(report, broken, files::SETTINGS, "every playbook has one; `title`, `organisation` and `currency` are enough"),
+        None => {
+            missing(report, broken, files::SETTINGS, "every playbook has one; `title`, `organisation` and `currency` are enough")
+        }
     }
     for (id, folder) in folders {
         let Folder { vendor, evaluation, kpis, contract, exit } = folder;
@@ -260,7 +262,12 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
                 playbook.vendors.insert(id, VendorFolder { vendor, evaluation, kpis, contract, exit });
             }
             None if broken.contains(path.as_str()) => {}
-            None => missing(report, broken, &path, "every vendor has one; `name`, `summary`, `class`, `status` and `layer` are enough"),
+            None => missing(
+                report,
+                broken,
+                &path,
+                "every vendor has one; `name`, `summary`, `class`, `status` and `layer` are enough",
+            ),
         }
     }
     playbook

@@ -73,7 +73,9 @@ fn message(error: &Error) -> String {
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => "the file is nested, repeated or long beyond what a playbook needs".to_owned(),
+        | Error::AliasReplayStackDepthExceeded { .. } => {
+            "the file is nested, repeated or long beyond what a playbook needs".to_owned()
+        }
         Error::RecursiveReferencesRequireWeakTypes { .. } => "an alias refers to the value it is part of".to_owned(),
         other => {
             let text = other.to_string();
@@ -93,7 +95,8 @@ struct Source<'t> {
 impl<'t> Source<'t> {
     fn span(self, location: Location) -> Span {
         let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-        let first_line = self.slice(location).and_then(|slice| slice.lines().next()).map_or(1, |line| line.trim_end().chars().count());
+        let first_line =
+            self.slice(location).and_then(|slice| slice.lines().next()).map_or(1, |line| line.trim_end().chars().count());
         Span::new(narrow(location.line()), narrow(location.column()), narrow(first_line.max(1) as u64)).below(self.above)
     }
 

@@ -51,7 +51,8 @@ impl FromStr for CriterionPath {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a criterion: write `<rubric>/<criterion>`, such as `scalability/load-tested-pilot`");
+        let wrong =
+            || format!("`{text}` is not a criterion: write `<rubric>/<criterion>`, such as `scalability/load-tested-pilot`");
         let (rubric, criterion) = text.split_once('/').ok_or_else(wrong)?;
         Ok(Self { rubric: rubric.parse().map_err(|_| wrong())?, criterion: criterion.parse().map_err(|_| wrong())? })
     }

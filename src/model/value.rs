@@ -57,9 +57,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
                 for number in &mut place {
                     *number = map.next_entry::<serde::de::IgnoredAny, u32>()?.map_or(0, |(_, number)| number);
                 }
-                let (_, value) = map
-                    .next_entry::<serde::de::IgnoredAny, T>()?
-                    .ok_or_else(|| A::Error::custom("a value is missing"))?;
+                let (_, value) =
+                    map.next_entry::<serde::de::IgnoredAny, T>()?.ok_or_else(|| A::Error::custom("a value is missing"))?;
                 let [line, column, len] = place;
                 Ok(At { value, span: Span { line, column, len } })
             }

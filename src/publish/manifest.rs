@@ -43,7 +43,8 @@ impl Manifest {
         if manifest.generator != GENERATOR {
             return Err(format!("it was written by {}", manifest.generator));
         }
-        let leaves = |path: &str| path.is_empty() || path.split('/').any(|part| matches!(part, "" | "." | "..")) || path.contains('\\');
+        let leaves =
+            |path: &str| path.is_empty() || path.split('/').any(|part| matches!(part, "" | "." | "..")) || path.contains('\\');
         match manifest.files.iter().find(|entry| leaves(&entry.path)) {
             Some(entry) => Err(format!("it names the path `{}`", entry.path)),
             None => Ok(manifest),

@@ -81,9 +81,11 @@ pub fn publish(target: &Path, files: &[File], keep: &dyn Fn(&str) -> bool) -> Re
     let target = staging::absolute(target)?;
     let previous = ours(&target)?;
     let stage = staging::Stage::beside(&target)?;
-    let old: BTreeMap<&str, &Entry> = previous.iter().flat_map(|manifest| &manifest.files).map(|e| (e.path.as_str(), e)).collect();
+    let old: BTreeMap<&str, &Entry> =
+        previous.iter().flat_map(|manifest| &manifest.files).map(|e| (e.path.as_str(), e)).collect();
     let fresh: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    let kept: Vec<&Entry> = old.values().copied().filter(|entry| keep(&entry.path) && !fresh.contains(entry.path.as_str())).collect();
+    let kept: Vec<&Entry> =
+        old.values().copied().filter(|entry| keep(&entry.path) && !fresh.contains(entry.path.as_str())).collect();
     let new = stage.folder();
     let paths = files.iter().map(|file| file.path.as_str()).chain(kept.iter().map(|entry| entry.path.as_str()));
     let folders: BTreeSet<&str> = paths.filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
@@ -138,7 +140,9 @@ fn ours(target: &Path) -> Result<Option<Manifest>, Refusal> {
                 Ok(None)
             } else {
                 let some = strangers.join(", ");
-                Err(refuse(format!("alliance did not make it (it has no {MANIFEST}, but {some}); choose another place with --output")))
+                Err(refuse(format!(
+                    "alliance did not make it (it has no {MANIFEST}, but {some}); choose another place with --output"
+                )))
             };
         }
         Err(error) => return Err(Refusal::Io { doing: format!("read {MANIFEST}"), error }),
@@ -159,7 +163,8 @@ fn is_litter(path: &str) -> bool {
 }
 
 fn write(new: &Path, target: &Path, file: &File, old: Option<&Entry>) -> Result<(Entry, bool), Refusal> {
-    let entry = Entry { path: file.path.clone(), size: file.bytes.len() as u64, blake3: blake3::hash(&file.bytes).to_hex().to_string() };
+    let entry =
+        Entry { path: file.path.clone(), size: file.bytes.len() as u64, blake3: blake3::hash(&file.bytes).to_hex().to_string() };
     let place = new.join(&file.path);
     if old == Some(&entry) {
         let before = target.join(&file.path);

@@ -47,15 +47,13 @@ impl Stage {
         if !target.exists() {
             return doing(what, fs::rename(&new, target));
         }
-        match exchange(&new, target) {
-            Ok(()) => Ok(()),
-            // Some file systems cannot exchange two folders; two renames leave a moment without output, but never half of one.
-            Err(_) => {
-                let old = self.folder.path().join(OLD);
-                doing(what, fs::rename(target, &old))?;
-                doing(what, fs::rename(&new, target).inspect_err(|_| drop(fs::rename(&old, target))))
-            }
+        if exchange(&new, target).is_ok() {
+            return Ok(());
         }
+        // Some file systems cannot exchange two folders; two renames leave a moment without output, but never half of one.
+        let old = self.folder.path().join(OLD);
+        doing(what, fs::rename(target, &old))?;
+        doing(what, fs::rename(&new, target).inspect_err(|_| drop(fs::rename(&old, target))))
     }
 }
 

@@ -56,7 +56,10 @@ fn write_blocks(out: &mut String, blocks: &[Block], resolve: &Resolve<'_>) {
                 Block::Footnote { number, blocks } => {
                     let _ = write!(out, "<li id=\"note-{number}\" value=\"{number}\">");
                     write_item_content(out, blocks, resolve);
-                    let _ = writeln!(out, " <a class=\"back\" href=\"#ref-{number}\" aria-label=\"Back to reference {number}\">↩</a></li>");
+                    let _ = writeln!(
+                        out,
+                        " <a class=\"back\" href=\"#ref-{number}\" aria-label=\"Back to reference {number}\">↩</a></li>"
+                    );
                 }
                 other => write_block(out, other, resolve),
             }
@@ -71,14 +74,19 @@ fn write_block(out: &mut String, block: &Block, resolve: &Resolve<'_>) {
             let _ = write!(out, "<h{level} id=\"{}\">", escape(id));
             write_inlines(out, content, resolve);
             let label = escape(&plain_text(content));
-            let _ = writeln!(out, " <a class=\"anchor\" href=\"#{}\" aria-label=\"Link to {label}\">#</a></h{level}>", escape(id));
+            let _ =
+                writeln!(out, " <a class=\"anchor\" href=\"#{}\" aria-label=\"Link to {label}\">#</a></h{level}>", escape(id));
         }
         Block::Paragraph(content) => wrap(out, "<p>", content, "</p>\n", resolve),
         Block::List { start, items } => write_list(out, *start, items, resolve),
         Block::Table(table) => write_table(out, table, resolve),
         Block::Callout { kind, blocks } => {
             let title = kind.title();
-            let _ = writeln!(out, "<aside class=\"callout callout-{}\">\n<p class=\"callout-title\">{title}</p>", title.to_lowercase());
+            let _ = writeln!(
+                out,
+                "<aside class=\"callout callout-{}\">\n<p class=\"callout-title\">{title}</p>",
+                title.to_lowercase()
+            );
             write_blocks(out, blocks, resolve);
             out.push_str("</aside>\n");
         }

@@ -4,6 +4,8 @@
 //! 2. Tables become columns; where they would be wider than the page, the widest columns are wrapped.
 //! 3. States keep their symbol and word; on a terminal they are coloured, and colour never says anything alone.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -22,10 +24,10 @@ pub fn document(document: &Document, width: usize) -> String {
     lines.extend(wrap(&[Span::plain(&facts.join(" · "))], width));
     lines.push(String::new());
     lines.extend(blocks(&document.blocks, width));
-    finish(lines)
+    finish(&lines)
 }
 
-fn finish(lines: Vec<String>) -> String {
+fn finish(lines: &[String]) -> String {
     let mut out = lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
     out.truncate(out.trim_end().len());
     out.push('\n');
@@ -108,8 +110,9 @@ fn columns(table: &Table, width: usize) -> Vec<String> {
         .collect();
     let count = table.align.len().max(1);
     let full = |cell: &[Span]| cell.iter().map(|span| span.text.width()).sum::<usize>();
-    let mut widths: Vec<usize> =
-        (0..count).map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| full(cell)).max().unwrap_or(0)).collect();
+    let mut widths: Vec<usize> = (0..count)
+        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| full(cell)).max().unwrap_or(0))
+        .collect();
     let room = width.saturating_sub(2 * (count - 1));
     while widths.iter().sum::<usize>() > room {
         // The widest column gives way first, down to the next widest.
@@ -243,7 +246,7 @@ fn push(lines: &mut [String], text: &str, style: Style) {
         if style == Style::new() {
             line.push_str(text);
         } else {
-            line.push_str(&format!("{style}{text}{style:#}"));
+            let _ = write!(line, "{style}{text}{style:#}");
         }
     }
 }
@@ -268,7 +271,7 @@ mod tests {
 
     fn shown(markdown: &str, width: usize) -> String {
         let lines = blocks(&parse(markdown, 0).blocks, width);
-        anstream::adapter::strip_str(&finish(lines)).to_string()
+        anstream::adapter::strip_str(&finish(&lines)).to_string()
     }
 
     #[test]

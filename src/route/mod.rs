@@ -6,6 +6,7 @@
 //! 3. [`relative`] is the way from one page to another, for sites that must work from any folder.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::block::{self, Block};
@@ -76,7 +77,11 @@ impl Routes {
             routes.add(&rubric.file, format!("rubrics/{id}/"), anchors);
         }
         for (id, clause) in &playbook.clauses {
-            routes.add(&clause.file, format!("clauses/{id}/"), clause.guidance.open(&Audience::Internal).map(|blocks| headings(blocks)).unwrap_or_default());
+            routes.add(
+                &clause.file,
+                format!("clauses/{id}/"),
+                clause.guidance.open(&Audience::Internal).map(|blocks| headings(blocks)).unwrap_or_default(),
+            );
         }
         if let Some(kpis) = &playbook.kpis {
             let anchors = ids(&mut kpis.kpis.iter().map(|kpi| kpi.id.as_str()));
@@ -197,16 +202,9 @@ fn decode(path: &str) -> String {
     let mut index = 0;
     while let Some(&byte) = bytes.get(index) {
         let hex = bytes.get(index + 1..index + 3).and_then(|pair| std::str::from_utf8(pair).ok());
-        match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()).filter(|_| byte == b'%') {
-            Some(value) => {
-                out.push(value);
-                index += 3;
-            }
-            None => {
-                out.push(byte);
-                index += 1;
-            }
-        }
+        let escaped = hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()).filter(|_| byte == b'%');
+        out.push(escaped.unwrap_or(byte));
+        index += if escaped.is_some() { 3 } else { 1 };
     }
     String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
 }
@@ -265,7 +263,7 @@ pub fn encode(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -113,7 +113,8 @@ pub fn reply(method: &Method, url: &str, host: Option<&str>, site: &Site) -> Rep
 
 /// Names of this machine as a browser writes them, with any port.
 fn is_local(host: &str) -> bool {
-    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(host, |(name, _)| name);
+    let name =
+        host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(host, |(name, _)| name);
     matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }
 
@@ -190,9 +191,13 @@ mod tests {
 
     #[test]
     fn only_the_name_of_this_machine_is_answered() {
-        for (host, expected) in
-            [("localhost", 200), ("localhost:8000", 200), ("[::1]:8000", 200), ("evil.example", 403), ("127.0.0.1.evil.example:80", 403)]
-        {
+        for (host, expected) in [
+            ("localhost", 200),
+            ("localhost:8000", 200),
+            ("[::1]:8000", 200),
+            ("evil.example", 403),
+            ("127.0.0.1.evil.example:80", 403),
+        ] {
             assert_eq!(status("/", host), expected, "{host}");
         }
         assert_eq!(reply(&Method::Get, "/", None, &site()).status, 403);

@@ -4,11 +4,9 @@
 
 use super::Input;
 use crate::block::Mark;
-use crate::document::long_date;
-use crate::evaluate::scoring::Band;
 use crate::model::clause::Tier;
 use crate::model::vendor::Status;
-use crate::model::{Id, Money};
+use crate::model::{Date, Id, Money};
 
 /// One figure.
 pub struct Figure {
@@ -16,14 +14,21 @@ pub struct Figure {
     pub value: String,
     /// What it is measured against.
     pub note: String,
-    pub mark: Option<Mark>,
+    /// Its state: shape and word.
+    pub state: Option<(Mark, String)>,
     /// An anchor of the page.
     pub anchor: &'static str,
 }
 
 impl Figure {
-    fn new(label: &'static str, value: impl Into<String>, note: impl Into<String>, mark: Option<Mark>, anchor: &'static str) -> Self {
-        Self { label, value: value.into(), note: note.into(), mark, anchor }
+    fn new(
+        label: &'static str,
+        value: impl Into<String>,
+        note: impl Into<String>,
+        state: Option<(Mark, String)>,
+        anchor: &'static str,
+    ) -> Self {
+        Self { label, value: value.into(), note: note.into(), state, anchor }
     }
 }
 
@@ -34,56 +39,68 @@ pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
     else {
         return Vec::new();
     };
+    let unknown = |label, note: &str, anchor| Figure::new(label, "–", "", Some((Mark::Unknown, note.to_owned())), anchor);
     let mut figures = Vec::new();
-    figures.push(match &vendor.scores {
-        Some(scores) => {
-            let mark = match scores.overall.band {
-                Some(Band::Strong) => Mark::Good,
-                Some(Band::Acceptable) => Mark::Watch,
-                Some(Band::Conditional) => Mark::Act,
-                Some(Band::NotRecommended) => Mark::Bad,
-                None => Mark::Unknown,
-            };
-            let value = scores.overall.shown.clone().unwrap_or_else(|| "–".to_owned());
-            Figure::new("Overall score", value, format!("of 5, confidence {:?}", scores.confidence), Some(mark), "scorecard")
+    figures.push(match vendor.scores.as_ref().map(|scores| (scores, &scores.overall.shown, scores.overall.band)) {
+        Some((scores, Some(shown), Some(band))) => {
+            let note = format!("of 5, confidence {:?}", scores.confidence);
+            Figure::new("Overall score", shown, note, Some((band.mark(), band.word().to_owned())), "scorecard")
         }
-        None => Figure::new("Overall score", "–", "not scored yet", Some(Mark::Unknown), "scorecard"),
+        _ => unknown("Overall score", "not scored yet", "scorecard"),
     });
     figures.push(match &vendor.kpis {
         Some(kpis) => {
-            let good = kpis.iter().filter(|kpi| kpi.state == Mark::Good).count();
-            let worst = kpis.iter().map(|kpi| kpi.state).filter(|state| *state != Mark::Unknown).max();
-            Figure::new("KPIs on target", good.to_string(), format!("of {} measured", kpis.len()), worst, "kpis")
+            let of = |state: Mark| kpis.iter().filter(|kpi| kpi.state == state).count();
+            let state = match (of(Mark::Bad), of(Mark::Act)) {
+                (0, 0) => None,
+                (0, act) => Some((Mark::Act, format!("{act} to act on"))),
+                (bad, _) => Some((Mark::Bad, format!("{bad} past minimum"))),
+            };
+            Figure::new("KPIs on target", of(Mark::Good).to_string(), format!("of {}", kpis.len()), state, "kpis")
         }
-        None => Figure::new("KPIs on target", "–", "not measured yet", Some(Mark::Unknown), "kpis"),
+        None => unknown("KPIs on target", "not measured yet", "kpis"),
     });
     let must = vendor.clauses.as_ref().and_then(|clauses| clauses.tiers.iter().find(|count| count.tier == Tier::Must));
     figures.push(match must {
         Some(must) => {
-            let mark = if must.open == 0 { Mark::Good } else { Mark::Act };
-            Figure::new("Must-haves settled", must.settled.to_string(), format!("of {} that apply", must.applicable), Some(mark), "contract")
+            let state =
+                if must.open == 0 { (Mark::Good, "none open".to_owned()) } else { (Mark::Act, format!("{} open", must.open)) };
+            Figure::new(
+                "Must-haves settled",
+                must.settled.to_string(),
+                format!("of {}", must.applicable),
+                Some(state),
+                "contract",
+            )
         }
-        None => Figure::new("Must-haves settled", "–", "no contract data yet", Some(Mark::Unknown), "contract"),
+        None => unknown("Must-haves settled", "no contract data yet", "contract"),
     });
     if let Some(agreement) = folder.contract.as_ref().and_then(|contract| contract.agreement.as_ref())
         && let Some(ends) = &agreement.ends
     {
-        let note = agreement.notice.as_ref().map_or_else(|| "no notice agreed".to_owned(), |notice| format!("notice {notice} before"));
-        figures.push(Figure::new("Agreement ends", long_date(&ends.value.to_string()), note, None, "contract"));
+        let note =
+            agreement.notice.as_ref().map_or_else(|| "no notice agreed".to_owned(), |notice| format!("notice {notice} before"));
+        figures.push(Figure::new("Agreement ends", short_date(ends.value), note, None, "contract"));
     }
     figures.push(match folder.exit.as_ref() {
         Some(exit) if !exit.assets.is_empty() => {
-            let proven = exit.assets.iter().filter(|asset| asset.last_proven.is_some()).count();
-            let mark = if proven == exit.assets.len() { Mark::Good } else { Mark::Act };
-            Figure::new("Assets proven exportable", proven.to_string(), format!("of {}", exit.assets.len()), Some(mark), "exit")
+            let open = exit.assets.iter().filter(|asset| asset.last_proven.is_none()).count();
+            let state = if open == 0 { (Mark::Good, "all of them".to_owned()) } else { (Mark::Act, format!("{open} unproven")) };
+            let proven = exit.assets.len() - open;
+            Figure::new("Assets proven exportable", proven.to_string(), format!("of {}", exit.assets.len()), Some(state), "exit")
         }
-        _ => Figure::new("Assets proven exportable", "–", "no exit plan yet", Some(Mark::Unknown), "exit"),
+        _ => unknown("Assets proven exportable", "no exit plan yet", "exit"),
     });
     if let Some(spend) = &folder.vendor.spend {
         let note = format!("{} a year", input.playbook.settings.currency);
         figures.push(Figure::new("Spend", spend.annual.to_string(), note, None, "dependence"));
     }
     figures
+}
+
+/// A date that fits a figure, such as 28 Feb 2027.
+fn short_date(date: Date) -> String {
+    date.0.strftime("%-d %b %Y").to_string()
 }
 
 /// The figures of the portfolio.
@@ -98,12 +115,28 @@ pub fn portfolio(input: &Input<'_>) -> Vec<Figure> {
         .filter_map(|vendor| vendor.clauses.as_ref())
         .flat_map(|clauses| clauses.tiers.iter().filter(|count| count.tier == Tier::Must))
         .fold((0, 0), |(open, all), count| (open + count.open, all + count.applicable));
-    let spend: Money = Money(input.playbook.vendors.values().filter_map(|folder| folder.vendor.spend.as_ref()).map(|spend| spend.annual.0).sum());
-    let mark = |bad: usize, mark: Mark| Some(if bad == 0 { Mark::Good } else { mark });
+    let spend: Money = Money(
+        input.playbook.vendors.values().filter_map(|folder| folder.vendor.spend.as_ref()).map(|spend| spend.annual.0).sum(),
+    );
+    let state = |number: usize, mark: Mark, word: &str| {
+        Some(if number == 0 { (Mark::Good, "none".to_owned()) } else { (mark, word.to_owned()) })
+    };
     vec![
         Figure::new("Vendors", input.playbook.vendors.len().to_string(), format!("{active} in use"), None, "portfolio"),
-        Figure::new("Serious findings", serious.to_string(), format!("of {} findings", findings.len()), mark(serious, Mark::Bad), "attention"),
-        Figure::new("Must-haves open", open.to_string(), format!("of {applicable} in all contracts"), mark(open, Mark::Act), "portfolio"),
+        Figure::new(
+            "Serious findings",
+            serious.to_string(),
+            format!("of {} findings", findings.len()),
+            state(serious, Mark::Bad, "serious"),
+            "attention",
+        ),
+        Figure::new(
+            "Must-haves open",
+            open.to_string(),
+            format!("of {applicable} in all contracts"),
+            state(open, Mark::Act, "act"),
+            "portfolio",
+        ),
         Figure::new("Spend", spend.to_string(), format!("{} a year", input.playbook.settings.currency), None, "portfolio"),
     ]
 }

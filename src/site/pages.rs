@@ -31,10 +31,17 @@ pub struct Page<'p> {
     pub source: Arc<str>,
     pub blocks: Cow<'p, [Block]>,
     pub figures: Vec<Figure>,
-    /// Documents to read or download: title, address, and the addresses of other formats by name.
-    pub documents: Vec<(String, String, Vec<(&'static str, String)>)>,
+    pub documents: Vec<Offer>,
     /// Place among its neighbours, then title.
     pub order: Option<i64>,
+}
+
+/// A document to read or download.
+pub struct Offer {
+    pub title: String,
+    pub address: String,
+    /// Name of the format, and address of the file.
+    pub downloads: Vec<(&'static str, String)>,
 }
 
 /// Every page, content first.
@@ -128,13 +135,14 @@ fn document<'p>(input: &Input<'p>, template: &Template, subject: Option<&Id>) ->
             Some(parts.map(|part| words(&part)).join(" · "))
         }
         (Some(_), false) => Some(document.kind.clone()),
-        (None, _) => subject.and_then(|id| input.playbook.clauses.get(id)).filter(|_| per == Per::Clause).map(|clause| {
-            format!("{} · {}", words(&kebab(&clause.front.group)), kebab(&clause.front.tier))
-        }),
+        (None, _) => subject
+            .and_then(|id| input.playbook.clauses.get(id))
+            .filter(|_| per == Per::Clause)
+            .map(|clause| format!("{} · {}", words(&kebab(&clause.front.group)), kebab(&clause.front.tier))),
     };
     let documents = match (kind, subject) {
         ("vendor", Some(id)) => offered(input, id),
-        ("document", Some(id)) if template.is_published(Format::Pdf) => vec![(document.kind.clone(), address.clone(), downloads(template, id))],
+        ("document", Some(id)) if template.is_published(Format::Pdf) => vec![offer(template, id)],
         _ => Vec::new(),
     };
     let figures = match (kind, subject) {
@@ -157,12 +165,14 @@ fn document<'p>(input: &Input<'p>, template: &Template, subject: Option<&Id>) ->
 }
 
 /// The documents made per vendor, for the vendor's page.
-fn offered(input: &Input<'_>, id: &Id) -> Vec<(String, String, Vec<(&'static str, String)>)> {
-    let per_vendor = input.library.templates.values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
-    per_vendor
-        .filter(|template| template.is_published(Format::Site))
-        .map(|template| (template.front.title.clone(), template.address(Some(id)), downloads(template, id)))
-        .collect()
+fn offered(input: &Input<'_>, id: &Id) -> Vec<Offer> {
+    let per_vendor =
+        input.library.templates.values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
+    per_vendor.filter(|template| template.is_published(Format::Site)).map(|template| offer(template, id)).collect()
+}
+
+fn offer(template: &Template, id: &Id) -> Offer {
+    Offer { title: template.front.title.clone(), address: template.address(Some(id)), downloads: downloads(template, id) }
 }
 
 fn downloads(template: &Template, id: &Id) -> Vec<(&'static str, String)> {

@@ -79,6 +79,7 @@ struct FigureView<'p> {
     value: &'p str,
     note: &'p str,
     mark: Option<&'static str>,
+    word: &'p str,
     shape: String,
     href: String,
 }
@@ -124,9 +125,7 @@ impl<'p> Shell<'p> {
         let own = self.input.playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
         let sources: std::collections::BTreeMap<&str, &str> = BUILT_IN.into_iter().chain(own).collect();
         let assets = sources.into_iter().filter(|(name, _)| !has_ending(name, "html"));
-        assets
-            .filter_map(|(name, text)| Some((name.strip_prefix("site/")?.to_owned(), text.as_bytes().to_vec())))
-            .collect()
+        assets.filter_map(|(name, text)| Some((name.strip_prefix("site/")?.to_owned(), text.as_bytes().to_vec()))).collect()
     }
 
     pub fn render(&self, page: &Page<'_>, pages: &[Page<'_>], chapters: &Chapters, index: usize) -> Result<String, Diagnostic> {
@@ -146,18 +145,19 @@ impl<'p> Shell<'p> {
                 label: figure.label,
                 value: &figure.value,
                 note: &figure.note,
-                mark: figure.mark.map(crate::block::Mark::token),
-                shape: figure.mark.map(html::shape).unwrap_or_default(),
+                mark: figure.state.as_ref().map(|(mark, _)| mark.token()),
+                word: figure.state.as_ref().map_or("", |(_, word)| word),
+                shape: figure.state.as_ref().map(|(mark, _)| html::shape(*mark)).unwrap_or_default(),
                 href: format!("#{}", figure.anchor),
             })
             .collect();
         let documents: Vec<DocumentView<'_>> = page
             .documents
             .iter()
-            .map(|(title, address, downloads)| DocumentView {
-                title,
-                href: href(address),
-                downloads: downloads.iter().map(|(label, address)| DownloadView { label, href: href(address) }).collect(),
+            .map(|offer| DocumentView {
+                title: &offer.title,
+                href: href(&offer.address),
+                downloads: offer.downloads.iter().map(|(label, address)| DownloadView { label, href: href(address) }).collect(),
             })
             .collect();
         let mut context = Context::new();
@@ -167,7 +167,10 @@ impl<'p> Shell<'p> {
                 title: &page.title,
                 summary: page.summary.as_deref(),
                 kind: page.kind,
-                canonical: self.input.base_url.map(|base| format!("{}/{}", base.trim_end_matches('/'), crate::route::encode(&page.address))),
+                canonical: self
+                    .input
+                    .base_url
+                    .map(|base| format!("{}/{}", base.trim_end_matches('/'), crate::route::encode(&page.address))),
                 audience: "Internal",
                 eyebrow: page.eyebrow.as_deref(),
             },

@@ -7,7 +7,7 @@ use super::{kebab, link};
 use crate::block::Mark;
 use crate::evaluate::clauses::{Standing, TierCount};
 use crate::evaluate::kpis::Reading;
-use crate::evaluate::scoring::{Band, CriterionScore, Grade, Weighted};
+use crate::evaluate::scoring::{CriterionScore, Grade, Weighted};
 use crate::evaluate::{Evaluation, Finding, Vendor};
 use crate::model::clause::Tier;
 use crate::model::contract::{Position, Stage};
@@ -100,11 +100,11 @@ struct CriterionView<'p> {
     name: &'p str,
     question: &'p str,
     weight: f64,
-    score: Option<f64>,
+    score: Option<String>,
     /// The rubric's statement for that score, where the score is whole.
     anchor: Option<&'p str>,
-    lowest: Option<f64>,
-    highest: Option<f64>,
+    lowest: Option<String>,
+    highest: Option<String>,
     disputed: bool,
     not_applicable: Option<&'p str>,
     evidence_class: Option<String>,
@@ -138,8 +138,8 @@ struct KpiView<'p> {
     mark: &'static str,
     word: &'static str,
     period: Option<Period>,
-    value: Option<f64>,
-    previous: Option<f64>,
+    value: Option<String>,
+    previous: Option<String>,
     target: String,
     intervention: String,
     minimum: String,
@@ -296,13 +296,7 @@ const fn state_word(mark: Mark) -> &'static str {
 }
 
 fn weighted(score: &Weighted) -> WeightedView<'_> {
-    let (mark, word) = match score.band {
-        Some(Band::Strong) => (Mark::Good, "strong"),
-        Some(Band::Acceptable) => (Mark::Watch, "acceptable"),
-        Some(Band::Conditional) => (Mark::Act, "conditional"),
-        Some(Band::NotRecommended) => (Mark::Bad, "not recommended"),
-        None => (Mark::Unknown, "not scored yet"),
-    };
+    let (mark, word) = score.band.map_or((Mark::Unknown, "not scored yet"), |band| (band.mark(), band.word()));
     WeightedView { shown: score.shown.as_deref(), low: score.low, high: score.high, mark: mark.token(), word: word.to_owned() }
 }
 
@@ -410,10 +404,10 @@ fn criterion_view<'p>(
         name: &criterion.name,
         question: &criterion.question,
         weight: score.weight / sum,
-        score: score.score,
+        score: score.score.map(|score| score.to_string()),
         anchor: anchor.map(String::as_str),
-        lowest: score.lowest,
-        highest: score.highest,
+        lowest: score.lowest.map(|score| score.to_string()),
+        highest: score.highest.map(|score| score.to_string()),
         disputed: score.disputed,
         not_applicable: score.not_applicable.as_deref(),
         evidence_class: score.evidence.as_ref().map(kebab),
@@ -449,8 +443,8 @@ fn kpi(reading: &Reading) -> KpiView<'_> {
         mark: reading.state.token(),
         word: state_word(reading.state),
         period: reading.period,
-        value: reading.value,
-        previous: reading.previous,
+        value: reading.value.map(|value| value.to_string()),
+        previous: reading.previous.map(|value| value.to_string()),
         target: reading.target.to_string(),
         intervention: reading.intervention.to_string(),
         minimum: reading.minimum.to_string(),
@@ -612,5 +606,7 @@ fn missing(folder: &VendorFolder, id: &Id) -> Vec<MissingView> {
         ),
     ];
     let absent = wanted.into_iter().filter(|(absent, ..)| *absent);
-    absent.map(|(_, file, gives, snippet)| MissingView { file: format!("playbook/vendors/{id}/{file}"), gives, snippet }).collect()
+    absent
+        .map(|(_, file, gives, snippet)| MissingView { file: format!("playbook/vendors/{id}/{file}"), gives, snippet })
+        .collect()
 }

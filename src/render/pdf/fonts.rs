@@ -65,15 +65,13 @@ impl Face {
     /// The TrueType file.
     #[must_use]
     pub fn data(self) -> &'static [u8] {
-        static MONO: OnceLock<&[u8]> = OnceLock::new();
-        static MONO_BOLD: OnceLock<&[u8]> = OnceLock::new();
         match self {
             Self::Regular => notosans::REGULAR_TTF,
             Self::Bold => notosans::BOLD_TTF,
             Self::Italic => notosans::ITALIC_TTF,
             Self::BoldItalic => notosans::BOLD_ITALIC_TTF,
-            Self::Mono => MONO.get_or_init(|| asset(self.name())),
-            Self::MonoBold => MONO_BOLD.get_or_init(|| asset(self.name())),
+            Self::Mono => dejavu::sans_mono::regular(),
+            Self::MonoBold => dejavu::sans_mono::bold(),
         }
     }
 
@@ -100,22 +98,6 @@ impl Face {
         let charmap = library().charmaps[self as usize].and_then(|index| index.charmap(self.data()));
         charmap.and_then(|charmap| charmap.map(character)).and_then(|glyph| u16::try_from(glyph).ok()).unwrap_or(0)
     }
-}
-
-/// A font of `typst-assets`, which hands out its files without names: the one whose own `PostScript` name is `name`.
-fn asset(name: &str) -> &'static [u8] {
-    typst_assets::fonts().find(|data| is_named(data, name)).unwrap_or_default()
-}
-
-fn is_named(data: &[u8], name: &str) -> bool {
-    let names = table(data, *b"name");
-    let storage = usize::from(u16_at(names, 4));
-    (0..usize::from(u16_at(names, 2))).map(|index| 6 + index * 12).filter(|&at| u16_at(names, at + 6) == 6).any(|at| {
-        let start = storage + usize::from(u16_at(names, at + 10));
-        let text = names.get(start..start + usize::from(u16_at(names, at + 8))).unwrap_or_default();
-        // One or two bytes a character: leaving out the zero bytes makes both plain ASCII.
-        text.iter().copied().filter(|&byte| byte != 0).eq(name.bytes())
-    })
 }
 
 /// The face to draw a character with: the wanted one, else another that has it.

@@ -194,9 +194,11 @@ pub fn widths(bounds: &[(f32, f32)], align: &[Align], total: f32) -> Vec<f32> {
             max
         })
         .collect();
+    // The power 5/8, made of square roots, because `powf` is not the same on every machine.
+    let wish = |max: f32| max.sqrt() * max.sqrt().sqrt().sqrt();
     // Bisection: the larger the factor, the wider the columns; it ends up where they fill the room.
     let wide = |factor: f32| {
-        bounds.iter().zip(&floors).map(move |(&(_, max), &floor)| (factor * max.powf(0.65)).clamp(floor, max.max(floor)))
+        bounds.iter().zip(&floors).map(move |(&(_, max), &floor)| (factor * wish(max)).clamp(floor, max.max(floor)))
     };
     let (mut low, mut high) = (0.0, total);
     for _ in 0..40 {
