@@ -90,7 +90,7 @@ impl From<Report> for Failure {
 pub fn run(cli: &Cli) -> ExitCode {
     let result = root(cli.root.as_deref()).and_then(|root| match &cli.command {
         Command::Build(build) => build.run(&root),
-        Command::Check(check) => check.run(&root),
+        Command::Check(check) => Ok(check.run(&root)),
         Command::Serve(serve) => serve.run(&root),
         Command::Checklist(checklist) => checklist.run(&root),
         Command::Scorecard(scorecard) => scorecard.run(&root),

@@ -251,7 +251,7 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
         Some(settings) => playbook.settings = settings,
         None if broken.contains(files::SETTINGS) => {}
         None => {
-            missing(report, broken, files::SETTINGS, "every playbook has one; `title`, `organisation` and `currency` are enough")
+            missing(report, broken, files::SETTINGS, "every playbook has one; `title`, `organisation` and `currency` are enough");
         }
     }
     for (id, folder) in folders {

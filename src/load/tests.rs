@@ -1,6 +1,7 @@
 //! Loading: places, recovery, hostile input.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::time::Instant;
 
 use super::load;
@@ -62,7 +63,7 @@ fn hostile_yaml_is_a_diagnostic_in_bounded_time() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for level in 1..12 {
         let again = vec![format!("*a{}", level - 1); 9].join(", ");
-        bomb += &format!("a{level}: &a{level} [{again}]\n");
+        let _ = writeln!(bomb, "a{level}: &a{level} [{again}]");
     }
     let cases: [(&str, &[u8]); 13] = [
         ("deep flow", deep.as_bytes()),
@@ -84,7 +85,7 @@ fn hostile_yaml_is_a_diagnostic_in_bounded_time() {
         let start = Instant::now();
         let found = mistakes(&[("playbook/vendors/ash/vendor.yaml", bytes)]);
         assert!(!found.is_empty(), "{name} passed");
-        shown += &format!("# {name}\n{found}");
+        let _ = write!(shown, "# {name}\n{found}");
         eprintln!("{name}: {:?}", start.elapsed());
     }
     insta::assert_snapshot!(shown, @r"

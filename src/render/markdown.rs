@@ -135,25 +135,39 @@ fn inline(content: &[Inline], resolve: &Resolve<'_>) -> String {
                 let start = out.is_empty() || out.ends_with('\n');
                 out.push_str(&escape(text, start));
             }
-            Inline::Strong(inner) => drop(write!(out, "**{}**", inline(inner, resolve))),
-            Inline::Emphasis(inner) => drop(write!(out, "*{}*", inline(inner, resolve))),
-            Inline::Strike(inner) => drop(write!(out, "~~{}~~", inline(inner, resolve))),
+            Inline::Strong(inner) => {
+                let _ = write!(out, "**{}**", inline(inner, resolve));
+            }
+            Inline::Emphasis(inner) => {
+                let _ = write!(out, "*{}*", inline(inner, resolve));
+            }
+            Inline::Strike(inner) => {
+                let _ = write!(out, "~~{}~~", inline(inner, resolve));
+            }
             Inline::Code(text) => {
                 let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
                 let fence = "`".repeat(longest + 1);
                 let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-                drop(write!(out, "{fence}{pad}{text}{pad}{fence}"));
+                let _ = write!(out, "{fence}{pad}{text}{pad}{fence}");
             }
             Inline::Link { target, content, .. } => match resolve(target) {
-                Some(target) => drop(write!(out, "[{}](<{target}>)", inline(content, resolve))),
+                Some(target) => {
+                    let _ = write!(out, "[{}](<{target}>)", inline(content, resolve));
+                }
                 None => out.push_str(&inline(content, resolve)),
             },
             Inline::Image { source, alt, .. } => match resolve(source) {
-                Some(source) => drop(write!(out, "![{}](<{source}>)", escape(alt, false))),
+                Some(source) => {
+                    let _ = write!(out, "![{}](<{source}>)", escape(alt, false));
+                }
                 None => out.push_str(&escape(alt, false)),
             },
-            Inline::State { mark, word } => drop(write!(out, "{} {}", mark.symbol(), escape(word, false))),
-            Inline::FootnoteRef(number) => drop(write!(out, "[^{number}]")),
+            Inline::State { mark, word } => {
+                let _ = write!(out, "{} {}", mark.symbol(), escape(word, false));
+            }
+            Inline::FootnoteRef(number) => {
+                let _ = write!(out, "[^{number}]");
+            }
             Inline::Break => out.push_str("\\\n"),
         }
     }
