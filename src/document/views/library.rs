@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
-use super::{kebab, link, vendor};
+use super::{contract, kebab, link};
 use crate::evaluate::Evaluation;
 use crate::model::{Audience, Id, Playbook};
 
@@ -93,7 +93,7 @@ pub fn clauses(playbook: &Playbook, evaluation: &Evaluation, audience: &Audience
             .filter(|vendor| matches!(audience, Audience::Internal) || *audience == Audience::Vendor(vendor.id.clone()))
             .filter_map(|vendor| {
                 let standing = vendor.clauses.as_ref()?.clauses.iter().find(|standing| standing.id == *id)?;
-                let (mark, word) = vendor::standing(standing);
+                let (mark, word) = contract::standing(standing);
                 let folder = playbook.vendors.get(&vendor.id)?;
                 Some(Value::from_serializable(&StandingView {
                     name: &vendor.name,

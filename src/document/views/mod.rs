@@ -1,13 +1,17 @@
 //! The values that document templates may use.
 //!
-//! 1. [`vendor`] shows one vendor: its data, its evaluation, its findings and what is still missing.
+//! 1. [`vendor`] shows one vendor: its data, its evaluation, its findings and what is still missing, with
+//!    [`scores`], [`contract`] and [`exit`] for the three largest parts.
 //! 2. [`library`] shows rubrics, clauses and KPIs.
 //! 3. What is internal is opened here for the audience at hand, and nowhere later.
 //!
 //! Every template sees `playbook`, `as_of`, `vendors`, `rubrics`, `clauses`, `kpis` and `findings`; one that is made
 //! per vendor, rubric or clause also sees that one under its name.
 
+mod contract;
+mod exit;
 mod library;
+mod scores;
 mod vendor;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,142 @@
+//! The view of a vendor's contract: the agreement, and where each clause stands with our positions.
+
+use serde::Serialize;
+
+use super::vendor::SummaryView;
+use super::{kebab, link};
+use crate::block::Mark;
+use crate::document::words;
+use crate::evaluate::Vendor;
+use crate::evaluate::clauses::{Standing, TierCount};
+use crate::model::clause::Tier;
+use crate::model::contract::{Position, Stage};
+use crate::model::{Audience, Date, Id, Money, Playbook, VendorFolder};
+
+#[derive(Serialize)]
+pub struct ContractView<'p> {
+    title: Option<&'p str>,
+    signed: Option<Date>,
+    ends: Option<Date>,
+    renews: Option<&'p str>,
+    notice: Option<&'p str>,
+    basis: Option<String>,
+    minimum_commitment: Option<Money>,
+    outcome_based: Option<f64>,
+    summary: SummaryView,
+    tiers: &'p [TierCount],
+    groups: Vec<GroupView<'p>>,
+    open_musts: Vec<ClauseView<'p>>,
+}
+
+#[derive(Serialize)]
+struct GroupView<'p> {
+    name: String,
+    clauses: Vec<ClauseView<'p>>,
+}
+
+#[derive(Clone, Serialize)]
+struct ClauseView<'p> {
+    id: &'p Id,
+    title: &'p str,
+    link: String,
+    tier: String,
+    standing: String,
+    settled: bool,
+    applies: bool,
+    mark: &'static str,
+    word: String,
+    location: Option<&'p str>,
+    offered: Option<&'p str>,
+    reason: Option<&'p str>,
+    why: &'p str,
+    preferred: &'p str,
+    fallback: Option<&'p String>,
+    walk_away: Option<&'p String>,
+    leverage: Option<&'p String>,
+    evidence: &'p [String],
+    references: &'p [String],
+}
+
+/// Shape and word for where a contract stands on a clause.
+pub fn standing(standing: &Standing) -> (Mark, String) {
+    match (standing.standing, standing.position) {
+        (Stage::Agreed, Some(Position::Preferred)) => (Mark::Good, "agreed".to_owned()),
+        (Stage::Agreed, Some(Position::Fallback)) => (Mark::Watch, "agreed, fallback".to_owned()),
+        (_, Some(Position::BelowWalkAway)) => (Mark::Bad, "below walk-away".to_owned()),
+        (Stage::Refused, _) => (Mark::Bad, "refused".to_owned()),
+        (Stage::Proposed | Stage::Countered | Stage::Agreed, _) => (Mark::Act, words(&kebab(&standing.standing))),
+        (Stage::NotRaised, _) => (Mark::Unknown, "not raised".to_owned()),
+        (Stage::NotApplicable, _) => (Mark::Unknown, "does not apply".to_owned()),
+    }
+}
+
+/// How many must-haves are settled.
+fn must_summary(tiers: &[TierCount]) -> SummaryView {
+    let must = tiers.iter().find(|count| count.tier == Tier::Must && count.applicable > 0);
+    must.map_or(SummaryView { mark: Mark::Unknown.token(), word: "no must-haves".to_owned() }, |must| SummaryView {
+        mark: if must.open == 0 { Mark::Good } else { Mark::Act }.token(),
+        word: format!("{} of {} settled", must.settled, must.applicable),
+    })
+}
+
+pub fn contract<'p>(
+    playbook: &'p Playbook,
+    folder: &'p VendorFolder,
+    vendor: &'p Vendor,
+    audience: &Audience,
+) -> Option<ContractView<'p>> {
+    let contract = folder.contract.as_ref()?;
+    let coverage = vendor.clauses.as_ref()?;
+    let mut groups: Vec<GroupView<'p>> = Vec::new();
+    for standing_of in &coverage.clauses {
+        let clause = playbook.clauses.get(&standing_of.id)?;
+        let note = contract.internal.iter().find(|note| note.clause.value == standing_of.id);
+        let own_walk_away = note.and_then(|note| note.walk_away.as_ref());
+        let (mark, word) = standing(standing_of);
+        let front = &clause.front;
+        let view = ClauseView {
+            id: &standing_of.id,
+            title: &front.title,
+            link: link(&clause.file),
+            tier: kebab(&front.tier),
+            standing: kebab(&standing_of.standing),
+            settled: standing_of.settled,
+            applies: standing_of.standing != Stage::NotApplicable,
+            mark: mark.token(),
+            word,
+            location: standing_of.location.as_deref(),
+            offered: standing_of.offered.as_deref(),
+            reason: standing_of.reason.as_deref(),
+            why: &front.why,
+            preferred: &front.positions.preferred,
+            fallback: front.positions.fallback.open(audience),
+            walk_away: own_walk_away.unwrap_or(&front.positions.walk_away).open(audience),
+            leverage: note.and_then(|note| note.leverage.as_ref()).and_then(|leverage| leverage.open(audience)),
+            evidence: &front.evidence,
+            references: &front.references,
+        };
+        let name = kebab(&front.group);
+        match groups.last_mut().filter(|group| group.name == name) {
+            Some(group) => group.clauses.push(view),
+            None => groups.push(GroupView { name, clauses: vec![view] }),
+        }
+    }
+    let is_open = |clause: &&ClauseView<'_>| clause.applies && !clause.settled && clause.tier == kebab(&Tier::Must);
+    let open_musts = groups.iter().flat_map(|group| &group.clauses).filter(is_open).cloned().collect();
+    let agreement = contract.agreement.as_ref();
+    let fees = contract.fees.as_ref();
+    Some(ContractView {
+        title: agreement.map(|agreement| agreement.title.as_str()),
+        signed: agreement.and_then(|agreement| agreement.signed.as_ref()).map(|signed| signed.value),
+        ends: agreement.and_then(|agreement| agreement.ends.as_ref()).map(|ends| ends.value),
+        renews: agreement.and_then(|agreement| agreement.renews.as_deref()),
+        notice: agreement.and_then(|agreement| agreement.notice.as_deref()),
+        basis: fees.map(|fees| kebab(&fees.basis)),
+        minimum_commitment: fees.and_then(|fees| fees.minimum_commitment),
+        outcome_based: fees.and_then(|fees| fees.outcome_based).map(|share| share.0),
+        summary: must_summary(&coverage.tiers),
+        tiers: &coverage.tiers,
+        groups,
+        open_musts,
+    })
+}
