@@ -18,6 +18,7 @@ pub fn markdown(text: &str) -> String {
         match character {
             character if character.is_ascii_punctuation() => out.extend(['\\', character]),
             // A line break in a value would end a table row or begin a heading.
+            '\u{a0}' => out.push(character),
             character if character.is_whitespace() || character.is_control() => out.push(' '),
             character => out.push(character),
         }
@@ -39,7 +40,7 @@ pub fn long_date(text: &str) -> String {
 
 /// Registers the filters.
 pub fn register(tera: &mut Tera) {
-    tera.register_filter("percent", |value: f64, _: Kwargs, _: &State<'_>| format!("{:.0} %", value * 100.0));
+    tera.register_filter("percent", |value: f64, _: Kwargs, _: &State<'_>| format!("{:.0}\u{a0}%", value * 100.0));
     tera.register_filter("one", |value: f64, _: Kwargs, _: &State<'_>| format!("{value:.1}"));
     tera.register_filter("date", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| long_date(&text));
     tera.register_filter("words", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| words(&text));

@@ -110,7 +110,7 @@ fn kpis(vendor: &Vendor, add: &mut Add<'_>) {
             "intervention": kpi.intervention,
             "minimum": kpi.minimum,
         });
-        let period = kpi.period.map_or_else(|| "yet".to_owned(), |period| format!("in {period}"));
+        let period = kpi.period.map_or_else(|| "yet".to_owned(), |period| format!("in {}", period.words()));
         match (kpi.state, kpi.value) {
             (Mark::Bad, Some(value)) => {
                 let message = format!("{}: {value} {} {period}; the minimum is {}.", kpi.name, kpi.unit, kpi.minimum);

@@ -231,6 +231,15 @@ pub struct Period {
 }
 
 impl Period {
+    /// As printed in documents, on one line: `Q3 2026` or `Mar 2026`.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self.months {
+            1 => self.last_day().0.strftime("%b\u{a0}%Y").to_string(),
+            _ => format!("Q{}\u{a0}{}", (self.first_month + 2) / 3, self.year),
+        }
+    }
+
     /// The last period as long as this one that had ended by `day`.
     #[must_use]
     pub fn latest_ended(self, day: Date) -> Self {
