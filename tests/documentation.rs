@@ -19,9 +19,10 @@ fn keep_current(path: &str, text: &str) {
 
 #[test]
 fn diagnostics_are_documented() {
-    let mut text = "# Diagnostics\n\nMistakes that `alliance check` and `alliance build` report. Generated from `src/diagnostic/codes.rs`; \
+    let mut text =
+        "# Diagnostics\n\nMistakes that `alliance check` and `alliance build` report. Generated from `src/diagnostic/codes.rs`; \
                     a code never changes its meaning.\n\n| Code | Name | Meaning |\n|:--|:--|:--|\n"
-        .to_owned();
+            .to_owned();
     for code in Code::ALL {
         let _ = writeln!(text, "| `{}` | {} | {} |", code.number(), code.name(), code.meaning());
     }

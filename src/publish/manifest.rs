@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::File;
+
 /// The manifest's name in the output folder.
 pub const MANIFEST: &str = "manifest.json";
 
@@ -26,10 +28,20 @@ pub struct Entry {
     pub blake3: String,
 }
 
+impl Entry {
+    /// The entry of a file.
+    #[must_use]
+    pub fn of(file: &File) -> Self {
+        let blake3 = blake3::hash(&file.bytes).to_hex().to_string();
+        Self { path: file.path.clone(), size: file.bytes.len() as u64, blake3 }
+    }
+}
+
 impl Manifest {
     /// A manifest of these files.
     #[must_use]
-    pub fn new(files: Vec<Entry>) -> Self {
+    pub fn new(mut files: Vec<Entry>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { generator: GENERATOR.to_owned(), files }
     }
 

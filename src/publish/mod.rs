@@ -80,41 +80,46 @@ fn doing<T>(what: impl Fn() -> String, result: io::Result<T>) -> Result<T, Refus
 pub fn publish(target: &Path, files: &[File], keep: &dyn Fn(&str) -> bool) -> Result<Published, Refusal> {
     let target = staging::absolute(target)?;
     let previous = ours(&target)?;
-    let stage = staging::Stage::beside(&target)?;
     let old: BTreeMap<&str, &Entry> =
         previous.iter().flat_map(|manifest| &manifest.files).map(|e| (e.path.as_str(), e)).collect();
-    let fresh: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    let kept: Vec<&Entry> =
-        old.values().copied().filter(|entry| keep(&entry.path) && !fresh.contains(entry.path.as_str())).collect();
+    let fresh: Vec<Entry> = files.par_iter().map(Entry::of).collect();
+    let names: BTreeSet<&str> = fresh.iter().map(|entry| entry.path.as_str()).collect();
+    // What somebody deleted from the output is not kept and not missed.
+    let is_kept =
+        |entry: &&Entry| keep(&entry.path) && !names.contains(entry.path.as_str()) && target.join(&entry.path).is_file();
+    let kept: Vec<&Entry> = old.values().copied().filter(is_kept).collect();
+    let manifest = Manifest::new(fresh.iter().chain(kept.iter().copied()).cloned().collect());
+    let size = manifest.files.iter().map(|entry| entry.size).sum();
+    let published = Published { files: manifest.files.len(), changed: 0, bytes: size };
+    // The manifest says what is the same; the files themselves have the last word.
+    let is_same = |file: &File, entry: &Entry| {
+        old.get(file.path.as_str()) == Some(&entry) && fs::read(target.join(&file.path)).is_ok_and(|bytes| bytes == file.bytes)
+    };
+    if previous.as_ref() == Some(&manifest) && files.par_iter().zip(&fresh).all(|(file, entry)| is_same(file, entry)) {
+        return Ok(published);
+    }
+    let stage = staging::Stage::beside(&target)?;
     let new = stage.folder();
-    let paths = files.iter().map(|file| file.path.as_str()).chain(kept.iter().map(|entry| entry.path.as_str()));
-    let folders: BTreeSet<&str> = paths.filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    let folders: BTreeSet<&str> =
+        manifest.files.iter().filter_map(|entry| entry.path.rsplit_once('/')).map(|(folder, _)| folder).collect();
     for folder in folders {
         doing(|| format!("create the folder {folder}"), fs::create_dir_all(new.join(folder)))?;
     }
-    let written: Vec<Result<(Entry, bool), Refusal>> =
-        files.par_iter().map(|file| write(&new, &target, file, old.get(file.path.as_str()).copied())).collect();
-    let mut entries = Vec::with_capacity(files.len() + kept.len());
-    let mut changed = 0;
-    for result in written {
-        let (entry, is_changed) = result?;
-        changed += usize::from(is_changed);
-        entries.push(entry);
-    }
+    let write = |(file, entry): (&File, &Entry)| {
+        let place = new.join(&file.path);
+        if is_same(file, entry) && staging::link(&target.join(&file.path), &place).is_ok() {
+            return Ok(0);
+        }
+        doing(|| format!("write {}", file.path), fs::write(&place, &file.bytes)).map(|()| 1)
+    };
+    let changed = files.par_iter().zip(&fresh).map(write).sum::<Result<usize, Refusal>>()?;
     for entry in kept {
         doing(|| format!("keep {}", entry.path), staging::link(&target.join(&entry.path), &new.join(&entry.path)))?;
-        entries.push(entry.clone());
     }
-    entries.sort_by(|a, b| a.path.cmp(&b.path));
-    verify(&new, &entries)?;
-    let published = Published { files: entries.len(), changed, bytes: entries.iter().map(|entry| entry.size).sum() };
-    let manifest = Manifest::new(entries);
-    if previous.as_ref() == Some(&manifest) && changed == 0 {
-        return Ok(published);
-    }
+    verify(&new, &manifest.files)?;
     doing(|| format!("write {MANIFEST}"), fs::write(new.join(MANIFEST), manifest.to_json()))?;
     stage.swap(&target)?;
-    Ok(published)
+    Ok(Published { changed, ..published })
 }
 
 /// The manifest of the target, if there is one; an error if the target is not ours to replace.
@@ -160,21 +165,6 @@ fn ours(target: &Path) -> Result<Option<Manifest>, Refusal> {
 /// What operating systems leave in folders they show.
 fn is_litter(path: &str) -> bool {
     matches!(path.rsplit('/').next(), Some(".DS_Store" | "Thumbs.db" | "desktop.ini"))
-}
-
-fn write(new: &Path, target: &Path, file: &File, old: Option<&Entry>) -> Result<(Entry, bool), Refusal> {
-    let entry =
-        Entry { path: file.path.clone(), size: file.bytes.len() as u64, blake3: blake3::hash(&file.bytes).to_hex().to_string() };
-    let place = new.join(&file.path);
-    if old == Some(&entry) {
-        let before = target.join(&file.path);
-        // The manifest says it is the same; the file itself has the last word.
-        if fs::read(&before).is_ok_and(|bytes| bytes == file.bytes) && staging::link(&before, &place).is_ok() {
-            return Ok((entry, false));
-        }
-    }
-    doing(|| format!("write {}", file.path), fs::write(&place, &file.bytes))?;
-    Ok((entry, true))
 }
 
 /// A full disk may take a file and lose its end without saying so.
