@@ -1,19 +1,20 @@
 //! `alliance`: compiles an alliance playbook, Markdown and YAML about AI vendors, into a site, PDFs and data.
 //!
-//! See `ARCHITECTURE.md` for the map. The layers, lowest first; each may use those above it in this list only:
+//! See `ARCHITECTURE.md` for the map. The layers, lowest first; each may use those before it in this list only,
+//! which `tests/house.rs` holds them to:
 
-pub mod block;
-pub mod check;
-pub mod command;
-pub mod compile;
 pub mod diagnostic;
-pub mod document;
-pub mod evaluate;
-pub mod load;
-pub mod model;
-pub mod publish;
-pub mod render;
-pub mod route;
-pub mod serve;
-pub mod site;
 pub mod world;
+pub mod block;
+pub mod model;
+pub mod load;
+pub mod route;
+pub mod check;
+pub mod evaluate;
+pub mod document;
+pub mod render;
+pub mod site;
+pub mod publish;
+pub mod compile;
+pub mod serve;
+pub mod command;

@@ -11,7 +11,7 @@ use alliance_playbook::evaluate::findings::RULES;
 fn keep_current(path: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(&file, text).unwrap();
+        assert!(std::fs::write(&file, text).is_ok(), "{path} cannot be written");
     }
     let written = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(written == text, "{path} is out of date; run UPDATE_DOCS=1 cargo test --test documentation");

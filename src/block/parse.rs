@@ -252,7 +252,8 @@ impl<'t> Builder<'t> {
             Open::Strike => self.inline(Inline::Strike(frame.inlines)),
             Open::Link(target) => self.link(target, frame.inlines, span),
             Open::Image(source) => self.inline(Inline::Image { source, alt: plain_text(&frame.inlines), span }),
-            Open::Html | Open::Root => {}
+            Open::Html => frame.blocks.into_iter().for_each(|block| self.block(block)),
+            Open::Root => {}
         }
     }
 
@@ -270,7 +271,8 @@ impl<'t> Builder<'t> {
 
     fn html(&mut self, html: &str, range: Range<usize>) {
         let trimmed = html.trim();
-        if trimmed == "<!-- page-break -->" {
+        let alone = self.stack.last().is_some_and(|frame| matches!(frame.open, Open::Html));
+        if alone && trimmed == "<!-- page-break -->" {
             self.block(Block::PageBreak);
         } else if !(trimmed.is_empty() || trimmed.starts_with("</") || trimmed.starts_with("<!--") && trimmed.ends_with("-->")) {
             let shown: String = trimmed.lines().next().unwrap_or_default().chars().take(30).collect();

@@ -22,6 +22,10 @@ pub fn check(scope: &mut Scope<'_>, measures: &Filed<Measures>) {
         scope.kpi(file, &measure.kpi);
         for driven in &measure.drives {
             scope.kpi(file, driven);
+            if driven.value == measure.kpi.value {
+                let message = format!("`{}` cannot drive itself", driven.value);
+                scope.report(Code::Cycle, file, driven.span, message, "name the KPI that follows from this one");
+            }
         }
         if let Some(kpi) = scope.playbook.kpi(&measure.kpi) {
             thresholds(scope, file, measure, kpi.direction);

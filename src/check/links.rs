@@ -6,7 +6,7 @@ use super::Scope;
 use crate::block::{Block, Inline, walk};
 use crate::diagnostic::{Code, Span};
 use crate::model::Audience;
-use crate::route::{Problem, Routes};
+use crate::route::{Problem, Routes, Target};
 
 /// Reports links that lead nowhere and addresses that are taken.
 pub fn check(scope: &mut Scope<'_>, routes: &Routes) {
@@ -26,12 +26,17 @@ pub fn check(scope: &mut Scope<'_>, routes: &Routes) {
 
 fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Block]) {
     walk(blocks, &mut |inline| {
-        let (target, span) = match inline {
-            Inline::Link { target, span, .. } => (target, *span),
-            Inline::Image { source, span, .. } => (source, *span),
+        let (target, span, shown) = match inline {
+            Inline::Link { target, span, .. } => (target, *span, false),
+            Inline::Image { source, span, .. } => (source, *span, true),
             _ => return,
         };
         let (code, message, help) = match routes.resolve(file, target) {
+            Ok(Target::External(_)) if shown => {
+                let help =
+                    "the site fetches nothing from elsewhere: put the image into content/ and name it by its path".to_owned();
+                (Code::BrokenLink, format!("the image `{target}` is not part of the playbook"), help)
+            }
             Ok(_) => return,
             Err(Problem::NoFile(near)) => {
                 let help = near.map_or_else(

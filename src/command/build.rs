@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{Day, Failure, Status, count, say, world};
+use super::{Day, Failure, Status, count, keep_out_of_input, say, world};
 use crate::block::Mark;
 use crate::compile::{self, Part, Request};
 use crate::evaluate::Finding;
@@ -48,9 +48,10 @@ fn base_url(text: &str) -> Result<String, String> {
 impl Build {
     pub fn run(&self, root: &Path) -> Result<Status, Failure> {
         let start = Instant::now();
+        let target = self.output.clone().unwrap_or_else(|| root.join("output"));
+        keep_out_of_input(root, &target)?;
         let request = Request { as_of: self.day.as_of, base_url: self.base_url.clone(), only: self.only };
         let compiled = compile::build(&world(root), &request)?;
-        let target = self.output.clone().unwrap_or_else(|| root.join("output"));
         let keep = |path: &str| self.only.is_some_and(|part| !path.starts_with(part.folder()));
         let published = publish(&target, &compiled.files, &keep).map_err(|refusal| Failure::Usage(refusal.to_string()))?;
         let part = |part: Part, ending: &str| {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Day, Failure, Status, say, world};
+use super::{Day, Failure, Status, keep_out_of_input, say, world};
 use crate::compile::{self, OneError};
 use crate::diagnostic::suggest;
 use crate::document::outside;
@@ -74,6 +74,9 @@ impl One {
             Some(Some("md")) => Kind::Markdown,
             Some(_) => return Err(Failure::Usage("the file to write must end in .pdf or .md".to_owned())),
         };
+        if let Some(path) = &self.output {
+            keep_out_of_input(root, path)?;
+        }
         let unknown = |known: &[Id]| {
             let near = suggest(&self.vendor, known.iter().map(Id::as_str));
             let list = || known.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");

@@ -20,7 +20,6 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::compile::is_playbook;
 use crate::diagnostic::{Format, Report, print};
 use crate::model::Date;
 use crate::world::Disk;
@@ -111,19 +110,45 @@ pub fn run(cli: &Cli) -> ExitCode {
 
 /// The playbook's folder.
 fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
-    let lacks = "has no playbook/playbook.yaml";
     if let Some(given) = given {
         return if is_playbook(given) {
             Ok(given.to_owned())
         } else {
-            Err(Failure::Usage(format!("{} {lacks}, so it is not a playbook", given.display())))
+            Err(Failure::Usage(format!("{} has no playbook/playbook.yaml, so it is not a playbook", given.display())))
         };
     }
     let here = std::env::current_dir().map_err(|error| Failure::Usage(format!("cannot find the current folder: {error}")))?;
     let found = here.ancestors().find(|folder| is_playbook(folder)).map(Path::to_owned);
     found.ok_or_else(|| {
-        Failure::Usage(format!("neither {} nor a folder above it {lacks}; name the playbook with --root", here.display()))
+        Failure::Usage(format!(
+            "neither {} nor a folder above it holds playbook/playbook.yaml; name the playbook with --root",
+            here.display()
+        ))
     })
+}
+
+/// True for a folder that holds a playbook.
+fn is_playbook(folder: &Path) -> bool {
+    folder.join("playbook/playbook.yaml").is_file()
+}
+
+/// Refuses to write where authors write: what is generated must never replace or become what was written by hand.
+fn keep_out_of_input(root: &Path, target: &Path) -> Result<(), Failure> {
+    let full = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        path.ancestors()
+            .find_map(|above| above.canonicalize().ok().map(|real| real.join(path.strip_prefix(above).unwrap_or(Path::new("")))))
+    };
+    let target_full = full(target);
+    for folder in ["content", "contracts", "playbook", "templates"] {
+        if let (Some(target_full), Some(input)) = (&target_full, full(&root.join(folder)))
+            && target_full.starts_with(input)
+        {
+            let sentence = format!("{} lies in {folder}/, which authors write; choose another place", target.display());
+            return Err(Failure::Usage(sentence));
+        }
+    }
+    Ok(())
 }
 
 fn world(root: &Path) -> Disk {

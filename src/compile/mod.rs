@@ -7,7 +7,7 @@
 
 mod outputs;
 
-use std::path::Path;
+use std::collections::BTreeSet;
 
 use crate::check::check;
 use crate::diagnostic::{Diagnostic, Report};
@@ -161,9 +161,12 @@ pub fn pdf(
     outputs::pdf(document, routes, template, base)
 }
 
+/// A mistake in a template shows in every document made from it; once is enough.
 fn report(mistakes: Vec<Diagnostic>) -> Report {
+    let mut seen = BTreeSet::new();
     let mut report = Report::default();
-    report.extend(mistakes);
+    let first = |mistake: &Diagnostic| seen.insert((mistake.code, mistake.file.clone(), mistake.span, mistake.message.clone()));
+    report.extend(mistakes.into_iter().filter(first));
     report
 }
 
@@ -178,10 +181,4 @@ fn with_excerpts(mut report: Report, world: &dyn World) -> Report {
         }
     }
     report
-}
-
-/// True for a folder that holds a playbook.
-#[must_use]
-pub fn is_playbook(folder: &Path) -> bool {
-    folder.join("playbook/playbook.yaml").is_file()
 }

@@ -45,7 +45,26 @@ pub fn files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, requ
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    mistakes.extend(collisions(&files, prepared));
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+}
+
+/// Two files of the output that want the same path; one of them is a file of content/, or else a template's.
+fn collisions(files: &[File], prepared: &Prepared) -> Vec<Diagnostic> {
+    let taken = files.windows(2).filter_map(|pair| match pair {
+        [a, b] if a.path == b.path => Some(&a.path),
+        _ => None,
+    });
+    let mistake = |path: &String| {
+        let asset = prepared.playbook.assets.iter().find(|asset| {
+            let address = prepared.routes.address(asset).unwrap_or_default();
+            path.strip_prefix(Part::Site.folder()) == Some(address)
+        });
+        let file = asset.cloned().unwrap_or_else(|| "templates/documents/".into());
+        Diagnostic::new(Code::AddressTaken, &file, Span::default(), format!("another file is published as {path}"))
+            .help("rename one of the two")
+    };
+    taken.map(mistake).collect()
 }
 
 fn site_files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, base_url: Option<&str>) -> Files {

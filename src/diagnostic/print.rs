@@ -44,7 +44,7 @@ pub fn print(report: &Report, format: Format) -> String {
             out
         }
         Format::Short => sorted.iter().map(|diagnostic| short(diagnostic, Style::new(), Style::new()) + "\n").collect(),
-        Format::Json => pretty(&json!({ "diagnostics": sorted.iter().map(|d| object(d)).collect::<Vec<_>>() })),
+        Format::Json => pretty(&json!({ "diagnostics": sorted.iter().map(|d| object(d)).collect::<Vec<_>>(), "findings": [] })),
         Format::Github => sorted.iter().map(|diagnostic| github(diagnostic)).collect(),
         Format::Sarif => pretty(&sarif(&sorted)),
     }

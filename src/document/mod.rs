@@ -9,7 +9,7 @@
 mod escape;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -26,8 +26,9 @@ use crate::route::{self, Routes, Target};
 pub use escape::{long_date, markdown as escape_markdown, words};
 
 /// The templates that every playbook has, by name.
-const BUILT_IN: [(&str, &str); 15] = [
+const BUILT_IN: [(&str, &str); 16] = [
     ("documents/home.md", include_str!("../../templates/documents/home.md")),
+    ("documents/strategy.md", include_str!("../../templates/documents/strategy.md")),
     ("documents/vendors.md", include_str!("../../templates/documents/vendors.md")),
     ("documents/vendor.md", include_str!("../../templates/documents/vendor.md")),
     ("documents/scorecard.md", include_str!("../../templates/documents/scorecard.md")),
@@ -113,8 +114,10 @@ impl Template {
         let name = &self.name;
         match (self.front.per, subject) {
             (Per::Vendor, Some(id)) => format!("vendors/{id}/{name}.pdf"),
-            (Per::Rubric, Some(id)) => format!("rubrics/{id}.pdf"),
-            (Per::Clause, Some(id)) => format!("clauses/{id}.pdf"),
+            (Per::Rubric, Some(id)) if name == "rubric" => format!("rubrics/{id}.pdf"),
+            (Per::Rubric, Some(id)) => format!("rubrics/{id}/{name}.pdf"),
+            (Per::Clause, Some(id)) if name == "clause" => format!("clauses/{id}.pdf"),
+            (Per::Clause, Some(id)) => format!("clauses/{id}/{name}.pdf"),
             _ => format!("portfolio/{name}.pdf"),
         }
     }
@@ -195,7 +198,12 @@ pub fn template_mistake(error: &tera::Error, fallback: &str) -> Diagnostic {
             let file: Arc<str> = format!("templates/{}", report.filename()).into();
             Diagnostic::new(Code::Template, &file, place, report.message().trim_end_matches('.').to_owned())
         }
-        other => Diagnostic::new(Code::Template, &format!("templates/{fallback}").into(), Span::default(), format!("{other}")),
+        other => {
+            // Some of the engine's messages go on with an excerpt of their own.
+            let text = other.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            Diagnostic::new(Code::Template, &format!("templates/{fallback}").into(), Span::default(), first)
+        }
     }
 }
 
@@ -230,10 +238,17 @@ impl Library<'_> {
             .iter()
             .map(|(code, span, message)| Self::printed(*code, template, subject, &text, *span, message))
             .collect();
+        let mut own = BTreeSet::new();
+        block::each_heading(&parsed.blocks, &mut |_, id, _| {
+            own.insert(id);
+        });
         block::walk(&parsed.blocks, &mut |inline| {
-            if let Inline::Link { target, span, .. } = inline
-                && let Err(_problem) = routes.resolve(&template.file, target)
-            {
+            let Inline::Link { target, span, .. } = inline else { return };
+            let leads = match target.strip_prefix('#') {
+                Some(id) => own.contains(id),
+                None => routes.resolve(&template.file, target).is_ok(),
+            };
+            if !leads {
                 let message = format!("the link leads to `{target}`, which does not exist");
                 mistakes.push(Self::printed(Code::BrokenLink, template, subject, &text, *span, &message));
             }

@@ -7,11 +7,13 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::clauses::Standing;
 use super::scoring::Band;
 use super::{Source, Vendor};
 use crate::block::Mark;
 use crate::model::clause::Tier;
 use crate::model::contract::{Position, Stage};
+use crate::model::kpi::Direction;
 use crate::model::vendor::Status;
 use crate::model::{Id, Playbook};
 
@@ -60,7 +62,8 @@ rules! {
     CLAUSE_BELOW_WALK_AWAY "clause-below-walk-away" Bad "Renegotiate, or record who approved it and until when.";
     SCORE_NOT_RECOMMENDED "score-not-recommended" Bad "Decide with the executive sponsor whether to go on, and on which conditions.";
     KPI_BELOW_INTERVENTION "kpi-below-intervention" Act "Agree the cause, an owner and a date within a week.";
-    MUST_HAVE_OPEN "must-have-open" Act "Raise it in the next negotiation; see the contract checklist.";
+    MUST_HAVE_MISSING "must-have-missing" Bad "Raise them in the next negotiation; see the contract checklist.";
+    MUST_HAVE_OPEN "must-have-open" Act "Settle them in the next negotiation; see the contract checklist.";
     KPI_NO_READING "kpi-no-reading" Watch "Ask the performance analyst for the reading; two missing in a row need a recovery plan.";
     RATERS_DISAGREE "raters-disagree" Watch "Let the raters compare what they saw and rate again.";
     EVIDENCE_EXPIRED "evidence-expired" Watch "Renew the evidence, or lower the score to what is still proven.";
@@ -113,11 +116,17 @@ fn kpis(vendor: &Vendor, add: &mut Add<'_>) {
         let period = kpi.period.map_or_else(|| "yet".to_owned(), |period| format!("in {}", period.words()));
         match (kpi.state, kpi.value) {
             (Mark::Bad, Some(value)) => {
-                let message = format!("{}: {value} {} {period}; the minimum is {}.", kpi.name, kpi.unit, kpi.minimum);
+                let limit = if kpi.direction == Direction::Up { "minimum" } else { "limit" };
+                let message = format!("{}: {value} {} {period}; the {limit} is {}.", kpi.name, kpi.unit, kpi.minimum);
                 add(KPI_BELOW_MINIMUM, message, values, &kpi.source);
             }
             (Mark::Act, Some(value)) => {
-                let message = format!("{}: {value} {} {period}; we intervene from {}.", kpi.name, kpi.unit, kpi.intervention);
+                let side = match kpi.direction {
+                    Direction::Up => "below",
+                    Direction::Down => "above",
+                    Direction::Band => "outside",
+                };
+                let message = format!("{}: {value} {} {period}; we intervene {side} {}.", kpi.name, kpi.unit, kpi.intervention);
                 add(KPI_BELOW_INTERVENTION, message, values, &kpi.source);
             }
             (Mark::Unknown, _) => add(KPI_NO_READING, format!("{}: no reading {period}.", kpi.name), values, &kpi.source),
@@ -158,23 +167,29 @@ fn scores(playbook: &Playbook, vendor: &Vendor, add: &mut Add<'_>) {
 
 fn clauses(playbook: &Playbook, vendor: &Vendor, add: &mut Add<'_>) {
     let Some(coverage) = &vendor.clauses else { return };
-    // Before negotiation starts, every clause is open; that is a plan, not a finding.
-    let signed = playbook.vendors.get(&vendor.id).is_some_and(|folder| folder.vendor.status >= Status::Negotiating);
     for clause in &coverage.clauses {
-        let values =
-            json!({ "clause": clause.id, "tier": clause.tier, "standing": clause.standing, "position": clause.position });
-        if clause.position == Some(Position::BelowWalkAway) {
+        if clause.standing == Stage::Agreed && clause.position == Some(Position::BelowWalkAway) {
+            let values = json!({ "clause": clause.id, "tier": clause.tier });
             let message = format!("{} is agreed below our walk-away position.", clause.title);
             add(CLAUSE_BELOW_WALK_AWAY, message, values, &clause.source);
-        } else if signed && clause.tier == Tier::Must && !clause.settled && clause.standing != Stage::NotApplicable {
-            let state = match clause.standing {
-                Stage::NotRaised => "was never raised",
-                Stage::Proposed => "is proposed, not agreed",
-                Stage::Countered => "is countered, not agreed",
-                Stage::Refused => "is refused",
-                Stage::Agreed | Stage::NotApplicable => "is open",
-            };
-            add(MUST_HAVE_OPEN, format!("Must-have: {} {state}.", clause.title), values, &clause.source);
         }
     }
+    // Before negotiation starts, every clause is open; that is a plan, not a finding.
+    let negotiating = playbook.vendors.get(&vendor.id).is_some_and(|folder| folder.vendor.status >= Status::Negotiating);
+    let must: Vec<&Standing> = coverage
+        .clauses
+        .iter()
+        .filter(|clause| negotiating && clause.tier == Tier::Must && clause.standing != Stage::NotApplicable)
+        .collect();
+    let mut report = |rule: Rule, word: &str, stages: &[Stage]| {
+        let open: Vec<&&Standing> = must.iter().filter(|clause| stages.contains(&clause.standing)).collect();
+        let Some(first) = open.iter().min_by_key(|clause| clause.source.line) else { return };
+        let titles: Vec<&str> = open.iter().map(|clause| clause.title.as_str()).collect();
+        let verb = if open.len() == 1 { "is" } else { "are" };
+        let message = format!("{} of {} must-haves {verb} {word}: {}.", open.len(), must.len(), titles.join(", "));
+        let ids: Vec<&Id> = open.iter().map(|clause| &clause.id).collect();
+        add(rule, message, json!({ "open": ids, "applicable": must.len() }), &first.source);
+    };
+    report(MUST_HAVE_MISSING, "missing", &[Stage::NotRaised, Stage::Refused]);
+    report(MUST_HAVE_OPEN, "in talks", &[Stage::Proposed, Stage::Countered]);
 }

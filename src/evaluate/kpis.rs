@@ -43,6 +43,8 @@ pub struct Reading {
     pub exit_relevant: bool,
     /// Who measures.
     pub measured_by: MeasuredBy,
+    /// The names of the KPIs it drives, from technical towards business.
+    pub drives: Vec<String>,
     /// Every reading up to the as-of date, oldest first.
     pub history: Vec<(Period, Option<f64>)>,
     /// Where the value, or else the measure, stands.
@@ -101,6 +103,7 @@ fn reading(playbook: &Playbook, measures: &Filed<Measures>, measure: &Measure, a
         minimum,
         exit_relevant: measure.exit_relevant,
         measured_by: measure.measured_by,
+        drives: measure.drives.iter().filter_map(|id| playbook.kpi(id)).map(|kpi| kpi.name.clone()).collect(),
         history: past().map(|(period, reading)| (*period, reading.value)).collect(),
         source: Source { file: measures.file.clone(), line: current.map_or(measure.kpi.span.line, |reading| reading.span.line) },
     })

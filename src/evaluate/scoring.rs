@@ -282,8 +282,8 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
         let applying: Vec<&CriterionScore> = criteria.iter().filter(|c| c.not_applicable.is_none()).collect();
         let own: Vec<Part> = applying.iter().map(|c| Part::criterion(c.weight, c.score)).collect();
         let score = weighted(&own, &policy.bands);
-        let weight: f64 = applying.iter().map(|c| c.weight).sum();
-        let proven: f64 = applying.iter().filter(|c| c.score.is_some() && c.evidence.is_some()).map(|c| c.weight).sum();
+        let weight = total(applying.iter().copied());
+        let proven = total(applying.iter().copied().filter(|c| c.score.is_some() && c.evidence.is_some()));
         let coverage = if weight > 0.0 { proven / weight } else { 0.0 };
         let own_classes: Vec<Class> = applying.iter().filter(|c| c.score.is_some()).filter_map(|c| c.evidence).collect();
         if weight > 0.0 {
@@ -291,7 +291,7 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
             covered += rubric.weight.value * coverage;
             applicable += rubric.weight.value;
         }
-        let scored: f64 = applying.iter().filter(|c| c.score.is_some()).map(|c| c.weight).sum();
+        let scored = total(applying.iter().copied().filter(|c| c.score.is_some()));
         let confidence = grade(coverage, &own_classes, &policy.confidence);
         classes.extend(own_classes);
         for criterion in &mut criteria {
@@ -303,6 +303,11 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
     let coverage = if applicable > 0.0 { covered / applicable } else { 0.0 };
     let confidence = grade(coverage, &classes, &policy.confidence);
     Scores { overall: weighted(&parts, &policy.bands), coverage, confidence, rubrics }
+}
+
+/// The sum of weights. The sum of no floats is −0 in Rust, and nobody wants to read that.
+fn total<'c>(criteria: impl Iterator<Item = &'c CriterionScore>) -> f64 {
+    criteria.fold(0.0, |sum, criterion| sum + criterion.weight)
 }
 
 fn criterion(

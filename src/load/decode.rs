@@ -3,7 +3,8 @@
 //! 1. A serde deserializer reads a record from the tree. A key the record does not have is reported and skipped.
 //! 2. Serde stops at the first wrong value. [`decode`] then reports it, cuts that node out of the tree and reads
 //!    again, until the record reads or nothing is left. A list goes on without the broken entry, a record
-//!    without the broken optional key; a record that lacks a cut key is cut in silence.
+//!    without the broken optional key; a record that lacks a cut key is cut in silence. Last, list entries that had
+//!    a mistake are left out whole.
 //! 3. Every mistake carries the span of the node it is about.
 
 use std::cell::RefCell;
@@ -33,7 +34,13 @@ pub fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
     let session = Session::default();
     loop {
         match T::deserialize(Reader { node: root, session: &session }) {
-            Ok(record) => return (Some(record), session.mistakes.into_inner()),
+            Ok(record) if session.mistakes.borrow().is_empty() => return (Some(record), Vec::new()),
+            Ok(record) => {
+                // What is left of a list entry with a mistake would only raise questions that its author has answered.
+                cut_entries(root, None, &session);
+                let rest = T::deserialize(Reader { node: root, session: &session }).unwrap_or(record);
+                return (Some(rest), session.mistakes.into_inner());
+            }
             Err(failure) => {
                 let Some((identity, span)) = failure.place else { return (None, session.mistakes.into_inner()) };
                 if let Some((code, message, help)) = failure.mistake {
@@ -45,6 +52,23 @@ pub fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
                 }
             }
         }
+    }
+}
+
+/// Cuts every entry of a list in which something was cut or unknown.
+fn cut_entries(node: &Node, entry: Option<&Node>, session: &Session) {
+    if session.is_cut(node)
+        && let Some(entry) = entry
+    {
+        session.cut.borrow_mut().insert(entry.identity());
+    }
+    match &node.value {
+        Value::Seq(items) => items.iter().for_each(|item| cut_entries(item, Some(item), session)),
+        Value::Map(entries) => entries.iter().for_each(|(key, value)| {
+            cut_entries(key, entry, session);
+            cut_entries(value, entry, session);
+        }),
+        Value::Null | Value::Scalar { .. } => {}
     }
 }
 
@@ -196,6 +220,7 @@ impl<'n> Reader<'n> {
         };
         let message = format!("unknown key `{}`", shorten(name));
         self.session.report(Mistake { code: Code::UnknownKey, span: key.span, message, help: Some(help) });
+        self.session.cut.borrow_mut().insert(key.identity());
     }
 
     /// A key that was cut, or that a reported unknown key was meant to be, is not missing: its author wrote it.

@@ -58,7 +58,7 @@ pub fn classify(path: &str) -> Result<Kind, (String, String)> {
         ["playbook", "kpis.yaml"] => Ok(Kind::Kpis),
         ["playbook", "rubrics", name] if has_ending(name, &["yaml"]) => id(name, ".yaml", "rubric").map(Kind::Rubric),
         ["playbook", "vendors", folder, name] => vendor_file(folder, name),
-        [.., name] if !has_ending(name, &["yaml", "yml", "csv"]) => Ok(Kind::Ignored),
+        [.., name] if !is_data(name) => Ok(Kind::Ignored),
         ["playbook", name] => Err(unknown(name, TOP.iter().copied(), "playbook/")),
         ["playbook", "rubrics", name] => Err(unknown(name, [], "playbook/rubrics/<id>.yaml")),
         ["playbook", "vendors", ..] => Err(unknown(path, [], "playbook/vendors/<id>/<file>.yaml")),
@@ -69,11 +69,14 @@ pub fn classify(path: &str) -> Result<Kind, (String, String)> {
 fn vendor_file(folder: &str, name: &str) -> Result<Kind, (String, String)> {
     match VENDOR.iter().find(|(known, _)| *known == name) {
         Some((_, which)) => id(folder, "", "vendor").map(|id| Kind::Vendor(id, *which)),
-        None if has_ending(name, &["yaml", "yml", "csv"]) => {
-            Err(unknown(name, VENDOR.iter().map(|(name, _)| *name), "a vendor's folder"))
-        }
+        None if is_data(name) => Err(unknown(name, VENDOR.iter().map(|(name, _)| *name), "a vendor's folder")),
         None => Ok(Kind::Ignored),
     }
+}
+
+/// A file that would hold data if its name were right; authors write `.YML` too.
+fn is_data(name: &str) -> bool {
+    has_ending(&name.to_ascii_lowercase(), &["yaml", "yml", "csv"])
 }
 
 fn has_ending(name: &str, endings: &[&str]) -> bool {

@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, Span};
 use crate::model::clause::Clause;
 use crate::model::page::Page;
 use crate::model::playbook::{Organisation, Policy, Settings, Strategy};
-use crate::model::{Filed, Id, Internal, Playbook, VendorFolder};
+use crate::model::{Currency, Filed, Id, Internal, Playbook, VendorFolder};
 use crate::model::{contract, evaluation, exit, governance, kpi, rubric, vendor};
 use crate::world::World;
 use files::{Kind, VendorFile};
@@ -42,9 +42,9 @@ pub struct Loaded {
 /// Reads everything.
 pub fn load(world: &dyn World) -> Loaded {
     let mut report = Report::default();
-    let paths = list(world, &mut report);
-    let mut read: Vec<(Arc<str>, Read)> = paths.into_par_iter().map(|path| one(world, path)).collect();
     let mut broken = BTreeSet::new();
+    let paths = list(world, &mut report, &mut broken);
+    let mut read: Vec<(Arc<str>, Read)> = paths.into_par_iter().map(|path| one(world, path)).collect();
     for (file, read) in &mut read {
         if !read.mistakes.is_empty() {
             broken.insert(Arc::clone(file));
@@ -55,12 +55,15 @@ pub fn load(world: &dyn World) -> Loaded {
     Loaded { playbook, report, broken }
 }
 
-fn list(world: &dyn World, report: &mut Report) -> Vec<String> {
+fn list(world: &dyn World, report: &mut Report, broken: &mut BTreeSet<Arc<str>>) -> Vec<String> {
     let mut paths = Vec::new();
     for folder in ["content", "contracts", "playbook", "templates"] {
-        match world.list(folder) {
-            Ok(found) => paths.extend(found),
-            Err(trouble) => report.push(unreadable(&trouble.path.into(), &trouble.reason)),
+        let (found, troubles) = world.list(folder);
+        paths.extend(found);
+        for trouble in troubles {
+            let file: Arc<str> = trouble.path.into();
+            report.push(unreadable(&file, &trouble.reason));
+            broken.insert(file);
         }
     }
     paths
@@ -284,7 +287,7 @@ fn nobody() -> Settings {
     Settings {
         title: String::new(),
         organisation: Organisation { name: String::new(), about: None },
-        currency: String::new(),
+        currency: Currency::default(),
         language: String::new(),
         version: None,
         as_of: None,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{At, Date, Id, Internal, Money, Share};
+use super::{At, Date, Id, Internal, Length, Money, Share};
 
 /// `contract.yaml`
 #[derive(Clone, Debug, Deserialize)]
@@ -29,9 +29,9 @@ pub struct Agreement {
     /// The last day of the current term.
     pub ends: Option<At<Date>>,
     /// By how much it renews by itself, such as `12 months`; absent where it does not.
-    pub renews: Option<String>,
+    pub renews: Option<Length>,
     /// How long before the end notice must be given, such as `90 days`.
-    pub notice: Option<String>,
+    pub notice: Option<Length>,
 }
 
 /// What is paid, and for what.

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-pub use value::{At, Audience, Date, Id, Internal, Money, Period, Share, Threshold};
+pub use value::{At, Audience, Currency, Date, Id, Internal, Length, Money, Period, Share, Threshold};
 
 /// Something read from a file, and which file that was.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{At, Date, Id, Share};
+use super::{At, Currency, Date, Id, Share};
 
 /// `playbook.yaml`
 #[derive(Clone, Debug, Deserialize)]
@@ -16,7 +16,7 @@ pub struct Settings {
     /// Whose playbook it is.
     pub organisation: Organisation,
     /// ISO 4217 code of every amount of money.
-    pub currency: String,
+    pub currency: Currency,
     /// BCP 47 language tag of the prose.
     #[serde(default = "english")]
     pub language: String,
@@ -52,7 +52,7 @@ pub struct Policy {
     pub confidence: Confidence,
     /// When raters disagree so much that they must talk.
     pub disagreement: Disagreement,
-    /// From this score on, a rating without valid evidence does not count as covered.
+    /// From this score on, a score without valid evidence is a finding.
     pub evidence_from: EvidenceFrom,
 }
 

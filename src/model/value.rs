@@ -85,7 +85,7 @@ macro_rules! scalar {
     )*};
 }
 
-scalar!(Id, Date, Period, Threshold);
+scalar!(Id, Date, Period, Threshold, Length, Currency);
 
 /// A kebab-case name that records refer to each other by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,6 +161,9 @@ impl FromStr for Share {
         };
         match value {
             Ok(share) if (0.0..=1.0).contains(&share) => Ok(Self(share)),
+            Ok(number) if number > 1.0 && number <= 100.0 && !text.ends_with('%') => {
+                Err(format!("`{text}` is more than the whole; did you mean `{text}%`?"))
+            }
             Ok(_) => Err(format!("`{text}` is not a share: it must lie between 0 and 1, or between 0% and 100%")),
             Err(_) => Err(format!("`{text}` is not a share: write `0.6` or `60%`")),
         }
@@ -219,6 +222,75 @@ impl<'de> Deserialize<'de> for Money {
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
+    }
+}
+
+/// A length of time as contracts state it, written `90 days`, `12 months` or `1 year`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length {
+    /// How many.
+    pub count: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+/// A unit of a [`Length`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Calendar days.
+    Day,
+    /// Calendar months.
+    Month,
+    /// Calendar years.
+    Year,
+}
+
+impl FromStr for Length {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a length of time: write `90 days`, `12 months` or `1 year`");
+        let (count, unit) = text.split_once(' ').ok_or_else(wrong)?;
+        let unit = match unit {
+            "day" | "days" => Unit::Day,
+            "month" | "months" => Unit::Month,
+            "year" | "years" => Unit::Year,
+            _ => return Err(wrong()),
+        };
+        Ok(Self { count: count.parse().map_err(|_| wrong())?, unit })
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Day => "day",
+            Unit::Month => "month",
+            Unit::Year => "year",
+        };
+        write!(f, "{} {unit}{}", self.count, if self.count == 1 { "" } else { "s" })
+    }
+}
+
+/// The ISO 4217 code of a currency, such as `EUR`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Currency(String);
+
+impl FromStr for Currency {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(format!("`{text}` is not a currency: write its three-letter code, such as `EUR`"))
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

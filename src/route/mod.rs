@@ -10,17 +10,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::block::{self, Block};
-use crate::model::{Audience, Playbook};
-
-/// The sections of a vendor's page, as id and title, in order. Links may point at them.
-pub const VENDOR_SECTIONS: [(&str, &str); 6] = [
-    ("attention", "Needs attention"),
-    ("scorecard", "Scorecard"),
-    ("kpis", "KPIs"),
-    ("contract", "Contract"),
-    ("dependence", "Dependence"),
-    ("exit", "Exit"),
-];
+use crate::model::Playbook;
 
 /// Addresses of a playbook's sources.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +23,8 @@ pub struct Routes {
 #[derive(Clone, Debug)]
 struct Route {
     address: String,
-    anchors: BTreeSet<String>,
+    /// The headings; `None` where a template makes them, which is known only when it is filled.
+    anchors: Option<BTreeSet<String>>,
 }
 
 /// Where a link leads.
@@ -66,41 +57,51 @@ impl Routes {
     #[must_use]
     pub fn new(playbook: &Playbook) -> Self {
         let mut routes = Self::default();
-        let none = BTreeSet::new;
-        let ids = |ids: &mut dyn Iterator<Item = &str>| ids.map(str::to_owned).collect::<BTreeSet<_>>();
         for (id, folder) in &playbook.vendors {
-            let anchors = ids(&mut VENDOR_SECTIONS.iter().map(|(id, _)| *id));
-            routes.add(&folder.vendor.file, format!("vendors/{id}/"), anchors);
+            let address = format!("vendors/{id}/");
+            routes.add(&folder.vendor.file, address.clone(), None);
+            let others = [
+                folder.evaluation.as_ref().map(|filed| &filed.file),
+                folder.kpis.as_ref().map(|filed| &filed.file),
+                folder.contract.as_ref().map(|filed| &filed.file),
+                folder.exit.as_ref().map(|filed| &filed.file),
+            ];
+            for file in others.into_iter().flatten() {
+                routes.by_source.insert(Arc::clone(file), Route { address: address.clone(), anchors: None });
+            }
         }
         for (id, rubric) in &playbook.rubrics {
-            let anchors = ids(&mut rubric.criteria.iter().map(|criterion| criterion.id.as_str()));
-            routes.add(&rubric.file, format!("rubrics/{id}/"), anchors);
+            routes.add(&rubric.file, format!("rubrics/{id}/"), None);
         }
         for (id, clause) in &playbook.clauses {
-            routes.add(
-                &clause.file,
-                format!("clauses/{id}/"),
-                clause.guidance.open(&Audience::Internal).map(|blocks| headings(blocks)).unwrap_or_default(),
-            );
+            routes.add(&clause.file, format!("clauses/{id}/"), None);
         }
         if let Some(kpis) = &playbook.kpis {
-            let anchors = ids(&mut kpis.kpis.iter().map(|kpi| kpi.id.as_str()));
-            routes.add(&kpis.file, "kpis/".to_owned(), anchors);
+            routes.add(&kpis.file, "kpis/".to_owned(), None);
+        }
+        if let Some(strategy) = &playbook.strategy {
+            routes.add(&strategy.file, "strategy/".to_owned(), None);
+        }
+        if let Some(governance) = &playbook.governance {
+            routes.by_source.insert(Arc::clone(&governance.file), Route { address: "strategy/".to_owned(), anchors: None });
         }
         for folder in ["vendors/", "rubrics/", "clauses/"] {
             routes.taken.entry(folder.to_owned()).or_insert_with(|| format!("the index at /{folder}").into());
         }
         for page in &playbook.pages {
-            routes.add(&page.file, page_address(&page.file), headings(&page.blocks));
+            let address = page_address(&page.file);
+            // The front page goes on with what the template `home` makes.
+            let anchors = (!address.is_empty()).then(|| headings(&page.blocks));
+            routes.add(&page.file, address, anchors);
         }
         for asset in &playbook.assets {
             let address = asset.strip_prefix("content/").unwrap_or(asset).to_owned();
-            routes.add(asset, address, none());
+            routes.add(asset, address, Some(BTreeSet::new()));
         }
         routes
     }
 
-    fn add(&mut self, source: &Arc<str>, address: String, anchors: BTreeSet<String>) {
+    fn add(&mut self, source: &Arc<str>, address: String, anchors: Option<BTreeSet<String>>) {
         match self.taken.get(&address) {
             Some(first) => self.collisions.push((Arc::clone(source), Arc::clone(first))),
             None => {
@@ -133,15 +134,14 @@ impl Routes {
         let source = if path.is_empty() { Some(from.to_owned()) } else { join(from, &path) };
         let source = source.ok_or(Problem::NoFile(None))?;
         let route = self.find(&source).ok_or_else(|| Problem::NoFile(self.nearest(from, &source)))?;
-        match anchor {
-            None | Some("") => Ok(Target::Inside { address: route.address.clone(), anchor: None }),
-            Some(anchor) if route.anchors.contains(anchor) => {
-                Ok(Target::Inside { address: route.address.clone(), anchor: Some(anchor.to_owned()) })
-            }
-            Some(anchor) => {
-                let near = crate::diagnostic::suggest(anchor, route.anchors.iter().map(String::as_str));
+        let address = route.address.clone();
+        let anchor = anchor.filter(|anchor| !anchor.is_empty());
+        match (anchor, &route.anchors) {
+            (Some(anchor), Some(known)) if !known.contains(anchor) => {
+                let near = crate::diagnostic::suggest(anchor, known.iter().map(String::as_str));
                 Err(Problem::NoAnchor(near.map(str::to_owned)))
             }
+            (anchor, _) => Ok(Target::Inside { address, anchor: anchor.map(str::to_owned) }),
         }
     }
 
@@ -151,15 +151,11 @@ impl Routes {
         self.by_source.get(source).map(|route| route.address.as_str())
     }
 
-    /// A file, or the index of a folder, or any file of a vendor for the vendor's page.
+    /// A file, or the index of a folder, or a vendor's folder.
     fn find(&self, source: &str) -> Option<&Route> {
         let source = source.trim_end_matches('/');
-        let vendor = || {
-            let rest = source.strip_prefix("playbook/vendors/")?;
-            let id = rest.split('/').next()?;
-            self.by_source.get(format!("playbook/vendors/{id}/vendor.yaml").as_str())
-        };
-        self.by_source.get(source).or_else(|| self.by_source.get(format!("{source}/index.md").as_str())).or_else(vendor)
+        let index = |name: &str| self.by_source.get(format!("{source}/{name}").as_str());
+        self.by_source.get(source).or_else(|| index("index.md")).or_else(|| index("vendor.yaml"))
     }
 
     fn nearest(&self, from: &str, source: &str) -> Option<String> {

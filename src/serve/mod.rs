@@ -30,7 +30,7 @@ pub fn bind(port: u16) -> io::Result<(Server, u16)> {
     Err(io::Error::new(io::ErrorKind::AddrInUse, last.map_or_else(String::new, |error| error.to_string())))
 }
 
-/// Answers requests until the process ends. A few threads share the work, so one slow reader holds up nobody.
+/// Answers requests until the process ends. Eight threads share the work, so a slow reader leaves seven for the others.
 pub fn run(server: Server, site: &Arc<Site>) {
     const THREADS: usize = 8;
     let server = Arc::new(server);

@@ -56,9 +56,9 @@ pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
                 (0, act) => Some((Mark::Act, format!("{act} to act on"))),
                 (bad, _) => Some((Mark::Bad, format!("{bad} past minimum"))),
             };
-            Figure::new("KPIs on target", of(Mark::Good).to_string(), format!("of {}", kpis.len()), state, "kpis")
+            Figure::new("KPIs", of(Mark::Good).to_string(), format!("of {} on target", kpis.len()), state, "kpis")
         }
-        None => unknown("KPIs on target", "not measured yet", "kpis"),
+        None => unknown("KPIs", "not measured yet", "kpis"),
     });
     let must = vendor.clauses.as_ref().and_then(|clauses| clauses.tiers.iter().find(|count| count.tier == Tier::Must));
     figures.push(match must {
@@ -66,14 +66,14 @@ pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
             let state =
                 if must.open == 0 { (Mark::Good, "none open".to_owned()) } else { (Mark::Act, format!("{} open", must.open)) };
             Figure::new(
-                "Must-haves settled",
+                "Must-haves",
                 must.settled.to_string(),
-                format!("of {}", must.applicable),
+                format!("of {} settled", must.applicable),
                 Some(state),
                 "contract",
             )
         }
-        None => unknown("Must-haves settled", "no contract data yet", "contract"),
+        None => unknown("Must-haves", "no contract data yet", "contract"),
     });
     if let Some(agreement) = folder.contract.as_ref().and_then(|contract| contract.agreement.as_ref())
         && let Some(ends) = &agreement.ends
@@ -87,9 +87,9 @@ pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
             let open = exit.assets.iter().filter(|asset| asset.last_proven.is_none()).count();
             let state = if open == 0 { (Mark::Good, "all of them".to_owned()) } else { (Mark::Act, format!("{open} unproven")) };
             let proven = exit.assets.len() - open;
-            Figure::new("Assets proven exportable", proven.to_string(), format!("of {}", exit.assets.len()), Some(state), "exit")
+            Figure::new("Exportable assets", proven.to_string(), format!("of {} proven", exit.assets.len()), Some(state), "exit")
         }
-        _ => unknown("Assets proven exportable", "no exit plan yet", "exit"),
+        _ => unknown("Exportable assets", "no exit plan yet", "exit"),
     });
     if let Some(spend) = &folder.vendor.spend {
         let note = format!("{} a year", input.playbook.settings.currency);

@@ -55,8 +55,9 @@ pub fn chapters(pages: &[Page<'_>]) -> Chapters {
     let mut tops: Vec<usize> =
         pages.iter().enumerate().filter(|(_, page)| page.address.matches('/').count() == 1).map(|(index, _)| index).collect();
     let is_data = |index: usize| pages[index].kind == "index";
-    let rank =
-        |address: &str| ["vendors/", "rubrics/", "clauses/", "kpis/"].iter().position(|known| *known == address).unwrap_or(9);
+    let rank = |address: &str| {
+        ["vendors/", "strategy/", "rubrics/", "clauses/", "kpis/"].iter().position(|known| *known == address).unwrap_or(9)
+    };
     tops.sort_by_key(|index| (is_data(*index), if is_data(*index) { rank(&pages[*index].address) } else { 0 }, key(index)));
     let mut list = Vec::new();
     for page in tops {

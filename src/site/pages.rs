@@ -5,17 +5,18 @@
 //! 3. The front page is the content page `content/index.md` followed by the document `home`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Input;
 use super::figures::{self, Figure};
-use crate::block::Block;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::block::{Block, Inline, each_heading, walk};
+use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::document::{Format, Per, Template, words};
-use crate::model::{Filed, Id, page};
+use crate::model::{Audience, Filed, Id, page};
+use crate::route::Target;
 
 /// A page of the site.
 pub struct Page<'p> {
@@ -73,7 +74,49 @@ pub fn pages<'p>(input: &Input<'p>) -> Result<Vec<Page<'p>>, Vec<Diagnostic>> {
             mistakes.push(Diagnostic::new(Code::AddressTaken, &page.source, Span::default(), message).help(help));
         }
     }
+    mistakes.extend(anchors(input, &pages));
     if mistakes.is_empty() { Ok(pages) } else { Err(mistakes) }
+}
+
+/// Links to headings that templates were to make. Only now is it known which they made.
+fn anchors(input: &Input<'_>, pages: &[Page<'_>]) -> Vec<Diagnostic> {
+    let mut known: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for page in pages {
+        let ids = known.entry(&page.address).or_default();
+        each_heading(&page.blocks, &mut |_, id, _| {
+            ids.insert(id);
+        });
+    }
+    let mut mistakes = Vec::new();
+    let mut check = |file: &Arc<str>, blocks: &[Block], has_places: bool| {
+        walk(blocks, &mut |inline| {
+            let Inline::Link { target, span, .. } = inline else { return };
+            if let Ok(Target::Inside { address, anchor: Some(anchor) }) = input.routes.resolve(file, target)
+                && let Some(ids) = known.get(address.as_str())
+                && !ids.contains(anchor.as_str())
+            {
+                let span = if has_places { *span } else { Span::default() };
+                let message = format!("the page of `{target}` has no such heading");
+                let near = suggest(&anchor, ids.iter().copied());
+                let help =
+                    near.map_or_else(|| "link to one of its headings".to_owned(), |near| format!("did you mean `#{near}`?"));
+                mistakes.push(Diagnostic::new(Code::MissingAnchor, file, span, message).help(help));
+            }
+        });
+    };
+    for page in &input.playbook.pages {
+        check(&page.file, &page.blocks, true);
+    }
+    for clause in input.playbook.clauses.values() {
+        if let Some(guidance) = clause.guidance.open(&Audience::Internal) {
+            check(&clause.file, guidance, true);
+        }
+    }
+    // A clause's page ends with its guidance, which has been looked at above, with its places.
+    for page in pages.iter().filter(|page| matches!(page.blocks, Cow::Owned(_)) && !matches!(page.kind, "clause" | "home")) {
+        check(&page.source, &page.blocks, false);
+    }
+    mistakes
 }
 
 fn content<'p>(input: &Input<'p>, page: &'p Filed<page::Page>) -> Page<'p> {

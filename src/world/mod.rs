@@ -16,13 +16,9 @@ pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
 /// What the compiler may ask of its surroundings.
 pub trait World: Sync {
-    /// Every file below `folder` (a path relative to the root, with `/`), as such paths, sorted.
-    /// A folder that does not exist has no files.
-    ///
-    /// # Errors
-    ///
-    /// A path, and why it cannot be listed.
-    fn list(&self, folder: &str) -> Result<Vec<String>, Trouble>;
+    /// Every file below `folder` (a path relative to the root, with `/`), as such paths, sorted, and what could not
+    /// be listed. A folder that does not exist has no files.
+    fn list(&self, folder: &str) -> (Vec<String>, Vec<Trouble>);
 
     /// The bytes of a file.
     ///
@@ -58,28 +54,31 @@ impl Disk {
 }
 
 impl World for Disk {
-    fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
+    fn list(&self, folder: &str) -> (Vec<String>, Vec<Trouble>) {
         let start = self.root.join(folder);
+        let (mut paths, mut troubles) = (Vec::new(), Vec::new());
         if !start.exists() {
-            return Ok(Vec::new());
+            return (paths, troubles);
         }
-        let mut paths = Vec::new();
         let entries = walkdir::WalkDir::new(&start).follow_links(true).into_iter();
         for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
-            let entry = entry.map_err(|error| {
-                let path = error.path().unwrap_or(&start);
-                Trouble { path: relative(&self.root, path), reason: without_path(&error) }
-            })?;
-            if entry.file_type().is_file() {
-                let path = relative(&self.root, entry.path());
-                if entry.path().to_str().is_none() {
-                    return Err(Trouble { path, reason: "its name is not UTF-8".to_owned() });
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    let path = relative(&self.root, entry.path());
+                    match entry.path().to_str() {
+                        Some(_) => paths.push(path),
+                        None => troubles.push(Trouble { path, reason: "its name is not UTF-8".to_owned() }),
+                    }
                 }
-                paths.push(path);
+                Ok(_) => {}
+                Err(error) => {
+                    let path = relative(&self.root, error.path().unwrap_or(&start));
+                    troubles.push(Trouble { path, reason: without_path(&error) });
+                }
             }
         }
         paths.sort_unstable();
-        Ok(paths)
+        (paths, troubles)
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
@@ -132,9 +131,9 @@ pub struct Memory {
 }
 
 impl World for Memory {
-    fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
+    fn list(&self, folder: &str) -> (Vec<String>, Vec<Trouble>) {
         let below = |path: &&String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        Ok(self.files.keys().filter(below).cloned().collect())
+        (self.files.keys().filter(below).cloned().collect(), Vec::new())
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {

@@ -9,17 +9,17 @@ use crate::document::words;
 use crate::evaluate::Vendor;
 use crate::evaluate::clauses::{Standing, TierCount};
 use crate::model::clause::Tier;
-use crate::model::contract::{Position, Stage};
-use crate::model::{Audience, Date, Id, Money, Playbook, VendorFolder};
+use crate::model::contract::{Basis, Position, Stage};
+use crate::model::{Audience, Date, Id, Length, Money, Playbook, VendorFolder};
 
 #[derive(Serialize)]
 pub struct ContractView<'p> {
     title: Option<&'p str>,
     signed: Option<Date>,
     ends: Option<Date>,
-    renews: Option<&'p str>,
-    notice: Option<&'p str>,
-    basis: Option<String>,
+    renews: Option<Length>,
+    notice: Option<Length>,
+    basis: Option<&'static str>,
     minimum_commitment: Option<Money>,
     outcome_based: Option<f64>,
     summary: SummaryView,
@@ -62,11 +62,22 @@ pub fn standing(standing: &Standing) -> (Mark, String) {
     match (standing.standing, standing.position) {
         (Stage::Agreed, Some(Position::Preferred)) => (Mark::Good, "agreed".to_owned()),
         (Stage::Agreed, Some(Position::Fallback)) => (Mark::Watch, "agreed, fallback".to_owned()),
-        (_, Some(Position::BelowWalkAway)) => (Mark::Bad, "below walk-away".to_owned()),
+        (Stage::Agreed, Some(Position::BelowWalkAway)) => (Mark::Bad, "below walk-away".to_owned()),
         (Stage::Refused, _) => (Mark::Bad, "refused".to_owned()),
         (Stage::Proposed | Stage::Countered | Stage::Agreed, _) => (Mark::Act, words(&kebab(&standing.standing))),
         (Stage::NotRaised, _) => (Mark::Unknown, "not raised".to_owned()),
         (Stage::NotApplicable, _) => (Mark::Unknown, "does not apply".to_owned()),
+    }
+}
+
+/// What the price depends on, in words.
+const fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Usage => "Paid by usage",
+        Basis::Seat => "Paid per user",
+        Basis::Fixed => "A fixed price",
+        Basis::Time => "Paid by time",
+        Basis::Outcome => "Paid by outcome",
     }
 }
 
@@ -129,9 +140,9 @@ pub fn contract<'p>(
         title: agreement.map(|agreement| agreement.title.as_str()),
         signed: agreement.and_then(|agreement| agreement.signed.as_ref()).map(|signed| signed.value),
         ends: agreement.and_then(|agreement| agreement.ends.as_ref()).map(|ends| ends.value),
-        renews: agreement.and_then(|agreement| agreement.renews.as_deref()),
-        notice: agreement.and_then(|agreement| agreement.notice.as_deref()),
-        basis: fees.map(|fees| kebab(&fees.basis)),
+        renews: agreement.and_then(|agreement| agreement.renews),
+        notice: agreement.and_then(|agreement| agreement.notice),
+        basis: fees.map(|fees| basis(fees.basis)),
         minimum_commitment: fees.and_then(|fees| fees.minimum_commitment),
         outcome_based: fees.and_then(|fees| fees.outcome_based).map(|share| share.0),
         summary: must_summary(&coverage.tiers),

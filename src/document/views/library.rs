@@ -7,6 +7,7 @@ use tera::Value;
 
 use super::{contract, kebab, link};
 use crate::evaluate::Evaluation;
+use crate::model::playbook::Objective;
 use crate::model::{Audience, Id, Playbook};
 
 #[derive(Serialize)]
@@ -156,4 +157,66 @@ pub fn kpis(playbook: &Playbook, evaluation: &Evaluation) -> Value {
         })
         .collect();
     Value::from(views)
+}
+
+#[derive(Serialize)]
+struct StrategyView<'p> {
+    objectives: &'p [Objective],
+    capabilities: Vec<CapabilityView<'p>>,
+    roles: Vec<RoleView<'p>>,
+}
+
+#[derive(Serialize)]
+struct CapabilityView<'p> {
+    name: &'p str,
+    summary: Option<&'p str>,
+    critical: bool,
+    /// Names of the objectives it serves.
+    objectives: Vec<&'p str>,
+    vendors: Vec<ServedView<'p>>,
+}
+
+#[derive(Serialize)]
+struct ServedView<'p> {
+    name: &'p str,
+    link: String,
+    /// Share of the requests, 0 to 1.
+    requests: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct RoleView<'p> {
+    name: &'p str,
+    duty: Option<&'p str>,
+}
+
+pub fn strategy(playbook: &Playbook) -> Value {
+    let strategy = playbook.strategy.as_ref();
+    let objectives = strategy.map(|strategy| strategy.objectives.as_slice()).unwrap_or_default();
+    let capabilities = strategy.map(|strategy| strategy.capabilities.as_slice()).unwrap_or_default();
+    let roles = playbook.governance.as_ref().map(|governance| governance.roles.as_slice()).unwrap_or_default();
+    let served = |id: &Id| {
+        let vendors = playbook.vendors.values().filter_map(|folder| {
+            let serves = folder.vendor.capabilities.iter().find(|serves| serves.capability.value == *id)?;
+            let requests = serves.share.as_ref().and_then(|share| share.requests.as_ref()).map(|share| share.value.0);
+            Some(ServedView { name: &folder.vendor.name, link: link(&folder.vendor.file), requests })
+        });
+        vendors.collect()
+    };
+    let capabilities = capabilities
+        .iter()
+        .map(|capability| CapabilityView {
+            name: &capability.name,
+            summary: capability.summary.as_deref(),
+            critical: capability.critical,
+            objectives: objectives
+                .iter()
+                .filter(|objective| capability.objectives.iter().any(|id| id.value == objective.id.value))
+                .map(|objective| objective.name.as_str())
+                .collect(),
+            vendors: served(&capability.id),
+        })
+        .collect();
+    let roles = roles.iter().map(|role| RoleView { name: &role.name, duty: role.duty.as_deref() }).collect();
+    Value::from_serializable(&StrategyView { objectives, capabilities, roles })
 }

@@ -5,7 +5,7 @@
 //! 2. [`library`] shows rubrics, clauses and KPIs.
 //! 3. What is internal is opened here for the audience at hand, and nowhere later.
 //!
-//! Every template sees `playbook`, `as_of`, `vendors`, `rubrics`, `clauses`, `kpis` and `findings`; one that is made
+//! Every template sees `playbook`, `as_of`, `vendors`, `rubrics`, `clauses`, `kpis`, `findings`, the `serious` ones of them, and `strategy`; one that is made
 //! per vendor, rubric or clause also sees that one under its name.
 
 mod contract;
@@ -20,8 +20,9 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::Per;
+use crate::block::Mark;
 use crate::evaluate::Evaluation;
-use crate::model::{Audience, Id, Playbook};
+use crate::model::{Audience, Currency, Id, Playbook};
 
 /// Views of everything, made once.
 pub struct Views<'p> {
@@ -37,7 +38,7 @@ struct PlaybookView<'p> {
     title: &'p str,
     organisation: &'p str,
     about: Option<&'p str>,
-    currency: &'p str,
+    currency: &'p Currency,
     version: Option<&'p str>,
 }
 
@@ -62,6 +63,12 @@ impl<'p> Views<'p> {
         let clauses = library::clauses(playbook, evaluation, audience);
         let findings: Vec<Value> =
             evaluation.findings.iter().filter(|finding| visible(&finding.vendor)).map(vendor::finding).collect();
+        let serious: Vec<Value> = evaluation
+            .findings
+            .iter()
+            .filter(|finding| visible(&finding.vendor) && finding.severity == Mark::Bad)
+            .map(vendor::finding)
+            .collect();
         let shared = vec![
             ("playbook", Value::from_serializable(&view)),
             ("as_of", Value::from_serializable(&evaluation.as_of)),
@@ -70,6 +77,8 @@ impl<'p> Views<'p> {
             ("clauses", Value::from(clauses.values().cloned().collect::<Vec<_>>())),
             ("kpis", library::kpis(playbook, evaluation)),
             ("findings", Value::from(findings)),
+            ("serious", Value::from(serious)),
+            ("strategy", library::strategy(playbook)),
         ];
         Self { audience, shared, vendors, rubrics, clauses }
     }

@@ -67,6 +67,8 @@ struct RatingView<'p> {
 #[derive(Serialize)]
 struct EvidenceView<'p> {
     title: &'p str,
+    /// Where to find it.
+    place: Option<&'p str>,
     class: String,
     on: Date,
     expires: Option<Date>,
@@ -156,6 +158,7 @@ fn criterion_view<'p>(
             .filter(cited)
             .map(|item| EvidenceView {
                 title: &item.title,
+                place: item.link.as_deref(),
                 class: kebab(&item.class),
                 on: item.on.value,
                 expires: item.expires.as_ref().map(|expires| expires.value),

@@ -7,6 +7,7 @@ use super::{contract, exit, kebab, link, scores};
 use crate::block::Mark;
 use crate::evaluate::kpis::Reading;
 use crate::evaluate::{Evaluation, Finding, Vendor};
+use crate::model::kpi::MeasuredBy;
 use crate::model::{Audience, Date, Id, Money, Period, Playbook, VendorFolder};
 
 #[derive(Serialize)]
@@ -32,6 +33,8 @@ struct VendorView<'p> {
     contract: Option<contract::ContractView<'p>>,
     exit: Option<exit::ExitView<'p>>,
     findings: Vec<Value>,
+    /// The findings that are more than something to watch.
+    urgent: Vec<Value>,
     missing: Vec<MissingView>,
 }
 
@@ -75,7 +78,9 @@ struct KpiView<'p> {
     intervention: String,
     minimum: String,
     exit_relevant: bool,
-    measured_by: String,
+    measured_by: &'static str,
+    /// The names of the KPIs it drives.
+    drives: Vec<String>,
 }
 
 /// A file that would add a part to the page, and what to write into it first.
@@ -148,6 +153,7 @@ pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audie
         .iter()
         .map(|sub| SubprocessorView { name: &sub.name, role: &sub.role, region: sub.region.as_deref(), notified: sub.notified })
         .collect();
+    let mine = || evaluation.findings.iter().filter(|finding| finding.vendor == vendor.id);
     let view = VendorView {
         id: &vendor.id,
         name: &facts.name,
@@ -169,7 +175,8 @@ pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audie
         kpi_summary: vendor.kpis.as_ref().map(|kpis| kpi_summary(kpis)),
         contract: contract::contract(playbook, folder, vendor, audience),
         exit: folder.exit.as_ref().map(|exit| exit::exit(playbook, exit)),
-        findings: evaluation.findings.iter().filter(|finding| finding.vendor == vendor.id).map(finding).collect(),
+        findings: mine().map(finding).collect(),
+        urgent: mine().filter(|finding| finding.severity > Mark::Watch).map(finding).collect(),
         missing: missing(folder, &vendor.id),
     };
     Some(Value::from_serializable(&view))
@@ -190,7 +197,12 @@ fn kpi(reading: &Reading) -> KpiView<'_> {
         intervention: reading.intervention.to_string(),
         minimum: reading.minimum.to_string(),
         exit_relevant: reading.exit_relevant,
-        measured_by: kebab(&reading.measured_by),
+        measured_by: match reading.measured_by {
+            MeasuredBy::Own => "us",
+            MeasuredBy::Independent => "a third party",
+            MeasuredBy::Vendor => "the vendor",
+        },
+        drives: reading.drives.clone(),
     }
 }
 
