@@ -86,7 +86,7 @@ fn must_summary(tiers: &[TierCount]) -> SummaryView {
     let must = tiers.iter().find(|count| count.tier == Tier::Must && count.applicable > 0);
     must.map_or(SummaryView { mark: Mark::Unknown.token(), word: "no must-haves".to_owned() }, |must| SummaryView {
         mark: if must.open == 0 { Mark::Good } else { Mark::Act }.token(),
-        word: format!("{} of {} settled", must.settled, must.applicable),
+        word: format!("{} of {}", must.settled, must.applicable),
     })
 }
 

@@ -16,6 +16,8 @@ pub struct ScoresView<'p> {
     coverage: f64,
     confidence: Grade,
     rubrics: Vec<RubricView<'p>>,
+    /// Every piece of evidence of the vendor, in the order of the file.
+    evidence: Vec<EvidenceView<'p>>,
 }
 
 #[derive(Serialize)]
@@ -118,7 +120,8 @@ pub fn scores<'p>(playbook: &'p Playbook, folder: &'p VendorFolder, vendor: &'p 
         })
         .collect();
     let overall = weighted(&scores.overall);
-    Some(ScoresView { overall, coverage: scores.coverage, confidence: scores.confidence, rubrics })
+    let evidence = evaluation.evidence.iter().map(|item| proof(item, as_of)).collect();
+    Some(ScoresView { overall, coverage: scores.coverage, confidence: scores.confidence, rubrics, evidence })
 }
 
 fn criterion_view<'p>(
@@ -153,17 +156,17 @@ fn criterion_view<'p>(
                 because: rating.because.as_deref().or(rating.not_applicable.as_ref().map(|reason| reason.value.as_str())),
             })
             .collect(),
-        evidence: evidence
-            .iter()
-            .filter(cited)
-            .map(|item| EvidenceView {
-                title: &item.title,
-                place: item.link.as_deref(),
-                class: kebab(&item.class),
-                on: item.on.value,
-                expires: item.expires.as_ref().map(|expires| expires.value),
-                expired: item.expires.as_ref().is_some_and(|expires| expires.value < as_of),
-            })
-            .collect(),
+        evidence: evidence.iter().filter(cited).map(|item| proof(item, as_of)).collect(),
+    }
+}
+
+fn proof(item: &Evidence, as_of: Date) -> EvidenceView<'_> {
+    EvidenceView {
+        title: &item.title,
+        place: item.link.as_deref(),
+        class: kebab(&item.class),
+        on: item.on.value,
+        expires: item.expires.as_ref().map(|expires| expires.value),
+        expired: item.expires.as_ref().is_some_and(|expires| expires.value < as_of),
     }
 }

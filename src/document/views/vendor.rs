@@ -211,7 +211,7 @@ fn kpi_summary(kpis: &[Reading]) -> SummaryView {
     let known = kpis.iter().map(|kpi| kpi.state).filter(|state| *state != Mark::Unknown);
     let worst = known.max().unwrap_or(Mark::Unknown);
     let good = kpis.iter().filter(|kpi| kpi.state == Mark::Good).count();
-    SummaryView { mark: worst.token(), word: format!("{good} of {} on target", kpis.len()) }
+    SummaryView { mark: worst.token(), word: format!("{good} of {}", kpis.len()) }
 }
 
 fn missing(folder: &VendorFolder, id: &Id) -> Vec<MissingView> {
