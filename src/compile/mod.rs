@@ -185,3 +185,6 @@ fn with_excerpts(mut report: Report, world: &dyn World) -> Report {
 pub fn is_playbook(folder: &Path) -> bool {
     folder.join("playbook/playbook.yaml").is_file()
 }
+
+#[cfg(test)]
+mod tests;
