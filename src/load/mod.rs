@@ -293,4 +293,6 @@ fn nobody() -> Settings {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
