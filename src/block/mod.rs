@@ -365,3 +365,6 @@ fn inline_targets(content: &mut [Inline], change: &mut impl FnMut(&mut String)) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

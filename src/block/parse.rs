@@ -16,6 +16,8 @@ use crate::diagnostic::{Code, Span};
 /// Deeper nesting than this is flattened and reported: no reader could follow it, and no renderer should recurse into it.
 const DEEPEST: usize = 24;
 
+const PAGE_BREAK: &str = "<!-- page-break -->";
+
 /// Blocks, and what was wrong with the text.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
@@ -112,6 +114,7 @@ struct Builder<'t> {
     slugs: HashMap<String, usize>,
     footnotes: BTreeMap<String, Vec<Block>>,
     references: Vec<String>,
+    html: Vec<(String, Range<usize>)>,
     problems: Vec<(Code, Span, String)>,
 }
 
@@ -124,6 +127,7 @@ impl<'t> Builder<'t> {
             slugs: HashMap::new(),
             footnotes: BTreeMap::new(),
             references: Vec::new(),
+            html: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -146,7 +150,8 @@ impl<'t> Builder<'t> {
                 let number = self.footnote_number(&label);
                 self.inline(Inline::FootnoteRef(number));
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
+            Event::Html(html) if matches!(self.top().open, Open::Html) => self.html.push((html.into_string(), range)),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &range),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.inline(Inline::Code(text.into_string())),
         }
     }
@@ -252,7 +257,7 @@ impl<'t> Builder<'t> {
             Open::Strike => self.inline(Inline::Strike(frame.inlines)),
             Open::Link(target) => self.link(target, frame.inlines, span),
             Open::Image(source) => self.inline(Inline::Image { source, alt: plain_text(&frame.inlines), span }),
-            Open::Html => frame.blocks.into_iter().for_each(|block| self.block(block)),
+            Open::Html => self.html_block(),
             Open::Root => {}
         }
     }
@@ -269,14 +274,31 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn html(&mut self, html: &str, range: Range<usize>) {
-        let trimmed = html.trim();
-        let alone = self.stack.last().is_some_and(|frame| matches!(frame.open, Open::Html));
-        if alone && trimmed == "<!-- page-break -->" {
+    /// Lines of HTML that stand by themselves: a page break, a comment, or else a mistake, said once for all of them.
+    fn html_block(&mut self) {
+        let lines = std::mem::take(&mut self.html);
+        let whole: String = lines.iter().map(|(line, _)| line.as_str()).collect();
+        if whole.trim() == PAGE_BREAK {
             self.block(Block::PageBreak);
-        } else if !(trimmed.is_empty() || trimmed.starts_with("</") || trimmed.starts_with("<!--") && trimmed.ends_with("-->")) {
+        } else if !is_comment(whole.trim()) {
+            let known = self.problems.len();
+            for (line, range) in lines {
+                if self.problems.len() == known {
+                    self.html(&line, &range);
+                }
+            }
+        }
+    }
+
+    /// HTML inside text.
+    fn html(&mut self, html: &str, range: &Range<usize>) {
+        let trimmed = html.trim();
+        if trimmed == PAGE_BREAK {
+            let message = "a page break stands in a line of its own".to_owned();
+            self.problems.push((Code::RawHtml, self.lines.span(range), message));
+        } else if !(trimmed.is_empty() || trimmed.starts_with("</") || is_comment(trimmed)) {
             let shown: String = trimmed.lines().next().unwrap_or_default().chars().take(30).collect();
-            self.problems.push((Code::RawHtml, self.lines.span(&range), format!("raw HTML `{shown}` cannot be printed")));
+            self.problems.push((Code::RawHtml, self.lines.span(range), format!("raw HTML `{shown}` cannot be printed")));
         }
     }
 
@@ -347,6 +369,11 @@ fn table(align: Vec<Align>, mut rows: Vec<Vec<Vec<Inline>>>) -> Table {
     }
     let head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
     Table { align, head, rows }
+}
+
+/// True for one comment and nothing behind it.
+fn is_comment(html: &str) -> bool {
+    html.strip_prefix("<!--").and_then(|rest| rest.find("-->")).is_some_and(|end| end + "<!---->".len() == html.len())
 }
 
 const fn align(alignment: Alignment) -> Align {

@@ -38,9 +38,8 @@ pub fn check(scope: &mut Scope<'_>, contract: &Filed<Contract>) {
                 let message = format!("`{}` does not apply, but not why", standing.clause.value);
                 scope.report(Code::StandingShape, file, span, message, "add `reason:` in a few words");
             }
-            Stage::NotRaised | Stage::Proposed | Stage::Countered | Stage::Refused | Stage::NotApplicable
-                if standing.position.is_some() =>
-            {
+            Stage::Agreed => {}
+            _ if standing.position.is_some() => {
                 let message = format!("`{}` has a position although it is not agreed", standing.clause.value);
                 scope.report(Code::StandingShape, file, span, message, "remove `position`, or change the standing");
             }

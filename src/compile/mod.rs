@@ -182,3 +182,6 @@ fn with_excerpts(mut report: Report, world: &dyn World) -> Report {
     }
     report
 }
+
+#[cfg(test)]
+mod tests;

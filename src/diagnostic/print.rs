@@ -73,7 +73,7 @@ fn human(report: &Report, diagnostic: &Diagnostic) -> String {
         let _ = writeln!(out, "{blue}      |{blue:#} {}{red}{}{red:#}", " ".repeat(before), "^".repeat(marked));
     }
     if let Some(help) = &diagnostic.help {
-        let _ = writeln!(out, "   help: {help}");
+        let _ = writeln!(out, "   help: {}", help.replace('\n', "\n         "));
     }
     out
 }
@@ -125,6 +125,18 @@ fn github(diagnostic: &Diagnostic) -> String {
     format!("::error {place},title={}::{}\n", property(diagnostic.code.number()), data(&message))
 }
 
+/// A path as a relative reference of RFC 3986, which is what SARIF asks for.
+fn uri(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'-' | b'.' | b'_' | b'~' | b'/' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => out.push(char::from(byte)),
+            byte => drop(write!(out, "%{byte:02X}")),
+        }
+    }
+    out
+}
+
 fn sarif(sorted: &[&Diagnostic]) -> Value {
     let rules: Vec<_> = Code::ALL
         .iter()
@@ -133,11 +145,11 @@ fn sarif(sorted: &[&Diagnostic]) -> Value {
     let results: Vec<_> = sorted
         .iter()
         .map(|diagnostic| {
-            let mut location = json!({ "artifactLocation": { "uri": &*diagnostic.file } });
+            let mut location = json!({ "artifactLocation": { "uri": uri(&diagnostic.file) } });
             let span = diagnostic.span;
             if span.line > 0 {
                 location["region"] =
-                    json!({ "startLine": span.line, "startColumn": span.column, "endColumn": span.column + span.len });
+                    json!({ "startLine": span.line, "startColumn": span.column, "endColumn": span.column.saturating_add(span.len) });
             }
             let text = match &diagnostic.help {
                 Some(help) => format!("{}. {help}", diagnostic.message),

@@ -14,13 +14,18 @@ use crate::model::{Date, Money};
 #[must_use]
 pub fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for character in text.chars() {
-        match character {
-            character if character.is_ascii_punctuation() => out.extend(['\\', character]),
-            // A line break in a value would end a table row or begin a heading.
-            '\u{a0}' => out.push(character),
-            character if character.is_whitespace() || character.is_control() => out.push(' '),
-            character => out.push(character),
+    // A line break in a value would end a table row, and four spaces in front of one begin a code block.
+    // A no-break space is a word's own and stays.
+    let words = text.split(|c: char| (c.is_whitespace() && c != '\u{a0}') || c.is_control()).filter(|word| !word.is_empty());
+    for (index, word) in words.enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        for character in word.chars() {
+            if character.is_ascii_punctuation() {
+                out.push('\\');
+            }
+            out.push(character);
         }
     }
     out
@@ -77,3 +82,7 @@ fn code(text: &str) -> String {
     // A cell of a table ends at the first bar that is not escaped, even inside a code span.
     format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
 }
+
+#[cfg(test)]
+#[path = "escape_tests.rs"]
+mod tests;

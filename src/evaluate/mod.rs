@@ -76,3 +76,6 @@ fn vendor(playbook: &Playbook, id: &Id, folder: &VendorFolder, as_of: Date) -> V
         clauses: folder.contract.as_ref().map(|contract| clauses::coverage(playbook, contract)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,6 +22,9 @@ use crate::model::{Date, Filed, Id, Playbook};
 /// The highest score of the scale; the lowest is 0.
 pub const TOP: f64 = 5.0;
 
+/// How far sums of decimals may be off: 3.25 and 0.9 must not miss their edge by a rounding error.
+const ROUNDING: f64 = 1e-9;
+
 /// A vendor's scores.
 #[derive(Clone, Debug, Serialize)]
 pub struct Scores {
@@ -194,11 +197,12 @@ pub fn weighted(parts: &[Part], bands: &Bands) -> Weighted {
 /// The band of a score.
 #[must_use]
 pub fn band(score: f64, bands: &Bands) -> Band {
-    match score {
-        score if score >= bands.strong => Band::Strong,
-        score if score >= bands.acceptable => Band::Acceptable,
-        score if score >= bands.conditional => Band::Conditional,
-        _ => Band::NotRecommended,
+    let reaches = |edge: f64| score + ROUNDING >= edge;
+    match () {
+        () if reaches(bands.strong) => Band::Strong,
+        () if reaches(bands.acceptable) => Band::Acceptable,
+        () if reaches(bands.conditional) => Band::Conditional,
+        () => Band::NotRecommended,
     }
 }
 
@@ -228,8 +232,7 @@ pub fn grade(coverage: f64, classes: &[Class], levels: &Confidence) -> Grade {
     sorted.sort_unstable();
     // Classes are ordinal and cannot be averaged: of an even number, the weaker of the middle two.
     let middle = sorted.get(sorted.len().saturating_sub(1) / 2);
-    // Coverage is a sum of decimals; 0.9 must not miss its level by a rounding error.
-    let reaches = |level: f64| coverage + 1e-9 >= level;
+    let reaches = |level: f64| coverage + ROUNDING >= level;
     match middle {
         Some(class) if reaches(levels.a.0) && *class >= Class::OwnTest => Grade::A,
         _ if reaches(levels.b.0) => Grade::B,
@@ -248,7 +251,7 @@ pub fn disputed(scores: &[f64], limits: &Disagreement) -> bool {
     let count = scores.len() as f64;
     let mean = scores.iter().sum::<f64>() / count;
     let variance = scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>() / count;
-    scores.len() > 1 && (high - low >= limits.range || variance.sqrt() >= limits.deviation)
+    scores.len() > 1 && (high - low >= limits.range || variance.sqrt() + ROUNDING >= limits.deviation)
 }
 
 /// A vendor's scores on every rubric of the playbook.

@@ -296,4 +296,6 @@ fn nobody() -> Settings {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

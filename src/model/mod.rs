@@ -12,6 +12,8 @@ pub mod governance;
 pub mod kpi;
 pub mod page;
 pub mod playbook;
+#[cfg(test)]
+mod properties;
 pub mod rubric;
 pub mod value;
 pub mod vendor;

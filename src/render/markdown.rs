@@ -53,11 +53,12 @@ fn write(lines: &mut Vec<String>, blocks: &[Block], resolve: &Resolve<'_>) {
 fn one(lines: &mut Vec<String>, block: &Block, resolve: &Resolve<'_>) {
     match block {
         Block::Heading { level, content, .. } => {
-            lines.push(format!("{} {}", "#".repeat(usize::from(*level)), inline(content, resolve).replace('\n', " ")));
+            lines.push(format!("{} {}", "#".repeat(usize::from(*level)), on_one_line(content, resolve)));
         }
         Block::Paragraph(content) => lines.extend(inline(content, resolve).lines().map(str::to_owned)),
         Block::List { start, items } => {
-            for (number, item) in (start.unwrap_or(1)..).zip(items) {
+            // A list that goes on beyond nine digits would not be read as one; only its first number counts.
+            for (number, item) in (start.unwrap_or(1)..).map(|number| number.min(999_999_999)).zip(items) {
                 let mut label = start.map_or_else(|| "- ".to_owned(), |_| format!("{number}. "));
                 let pad = " ".repeat(label.len());
                 match item.task {
@@ -110,7 +111,7 @@ fn nested(lines: &mut Vec<String>, blocks: &[Block], first: &str, rest: &str, re
 
 fn table_lines(table: &Table, resolve: &Resolve<'_>) -> Vec<String> {
     let row = |cells: &[Vec<Inline>]| {
-        let cells: Vec<String> = cells.iter().map(|cell| inline(cell, resolve).replace('|', "\\|").replace('\n', " ")).collect();
+        let cells: Vec<String> = cells.iter().map(|cell| on_one_line(cell, resolve).replace('|', "\\|")).collect();
         format!("| {} |", cells.join(" | "))
     };
     let rule: Vec<&str> = table
@@ -127,6 +128,11 @@ fn table_lines(table: &Table, resolve: &Resolve<'_>) -> Vec<String> {
     lines
 }
 
+/// Headings and cells cannot hold a line break; a space stands for it.
+fn on_one_line(content: &[Inline], resolve: &Resolve<'_>) -> String {
+    inline(content, resolve).replace("\\\n", " ").replace('\n', " ")
+}
+
 fn inline(content: &[Inline], resolve: &Resolve<'_>) -> String {
     let mut out = String::new();
     for part in content {
@@ -139,7 +145,9 @@ fn inline(content: &[Inline], resolve: &Resolve<'_>) -> String {
                 let _ = write!(out, "**{}**", inline(inner, resolve));
             }
             Inline::Emphasis(inner) => {
-                let _ = write!(out, "*{}*", inline(inner, resolve));
+                // Two runs of stars that meet would be taken for one.
+                let sign = if out.ends_with('*') && !out.ends_with("\\*") { '_' } else { '*' };
+                let _ = write!(out, "{sign}{}{sign}", inline(inner, resolve));
             }
             Inline::Strike(inner) => {
                 let _ = write!(out, "~~{}~~", inline(inner, resolve));
@@ -147,18 +155,19 @@ fn inline(content: &[Inline], resolve: &Resolve<'_>) -> String {
             Inline::Code(text) => {
                 let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
                 let fence = "`".repeat(longest + 1);
-                let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+                let spaced = text.starts_with(' ') && text.ends_with(' ') && !text.trim().is_empty();
+                let pad = if text.starts_with('`') || text.ends_with('`') || spaced { " " } else { "" };
                 let _ = write!(out, "{fence}{pad}{text}{pad}{fence}");
             }
             Inline::Link { target, content, .. } => match resolve(target) {
                 Some(target) => {
-                    let _ = write!(out, "[{}](<{target}>)", inline(content, resolve));
+                    let _ = write!(out, "[{}](<{}>)", inline(content, resolve), destination(&target));
                 }
                 None => out.push_str(&inline(content, resolve)),
             },
             Inline::Image { source, alt, .. } => match resolve(source) {
                 Some(source) => {
-                    let _ = write!(out, "![{}](<{source}>)", escape(alt, false));
+                    let _ = write!(out, "![{}](<{}>)", escape(alt, false), destination(&source));
                 }
                 None => out.push_str(&escape(alt, false)),
             },
@@ -174,6 +183,11 @@ fn inline(content: &[Inline], resolve: &Resolve<'_>) -> String {
     out
 }
 
+/// A link's target between angle brackets.
+fn destination(target: &str) -> String {
+    target.replace('\\', "\\\\").replace('<', "\\<").replace('>', "\\>").replace(['\n', '\r'], "")
+}
+
 /// Escapes what Markdown would take for markup; `start` when the text begins a line.
 #[must_use]
 pub fn escape(text: &str, start: bool) -> String {
@@ -185,11 +199,13 @@ pub fn escape(text: &str, start: bool) -> String {
     while let Some(character) = characters.next() {
         let next = characters.peek().copied().unwrap_or(' ');
         let special = match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' => true,
-            '_' => !(previous.is_alphanumeric() && next.is_alphanumeric()),
-            '~' => next == '~' || previous == '~',
+            // The brace because `{#x}` at the end of a heading would be taken for its id.
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '}' => true,
+            // A mark at the end of a text may meet the bracket of a link behind it.
+            '!' => characters.peek().is_none(),
             '&' => next.is_ascii_alphabetic() || next == '#',
-            '#' | '+' | '-' | '>' | '=' | ':' => at_start,
+            '#' => at_start || previous.is_whitespace(),
+            '+' | '-' | '>' | '=' | ':' => at_start,
             '.' | ')' => digits && (next.is_whitespace()),
             _ => false,
         };

@@ -10,3 +10,6 @@ pub mod text;
 
 /// Maps a link as written to what is printed, or to nothing: then the words stand without a link.
 pub type Resolve<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+#[cfg(test)]
+mod tests;

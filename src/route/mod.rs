@@ -305,3 +305,6 @@ mod tests {
         assert_eq!(relative_path("content/a/b.md", "content/a/c.md"), "c.md");
     }
 }
+
+#[cfg(test)]
+mod properties;

@@ -5,6 +5,9 @@
 //!
 //! Nothing between loading and publishing touches the operating system, so the same world gives the same bytes.
 
+#[cfg(test)]
+pub(crate) mod sample;
+
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

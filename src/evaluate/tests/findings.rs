@@ -1,0 +1,168 @@
+//! Findings: for each rule a case in which it fires and one in which it just does not.
+
+use std::collections::BTreeSet;
+
+use super::{VENDOR, evaluated, rubric};
+use crate::block::Mark;
+use crate::evaluate::Finding;
+use crate::evaluate::findings::RULES;
+
+/// The findings of a vendor with one criterion, one KPI and one clause.
+fn found(files: &[(&str, &str)]) -> Vec<Finding> {
+    let rubric = rubric(1.0, &[("c", 1.0)]);
+    let library = "kpis:\n  - { id: k, name: Accuracy, bucket: technical, unit: '%', direction: up, formula: F }\n";
+    let clause = "---
+title: Data return
+group: exit
+tier: must
+why: W
+positions: { preferred: P, fallback: F, walk_away: W }
+---
+";
+    let mut all = vec![
+        ("playbook/rubrics/x.yaml", rubric.as_str()),
+        ("playbook/kpis.yaml", library),
+        ("contracts/clauses/data-return.md", clause),
+    ];
+    all.extend(files);
+    evaluated("2026-10-31", &all).findings
+}
+
+fn kpi(reading: &str) -> Vec<Finding> {
+    let text = format!(
+        "measures:
+  - kpi: k
+    target: 96
+    intervention: 94
+    minimum: 91
+    measured_by: own
+    readings: {{ 2026-Q2: 99, 2026-Q3: {reading} }}
+"
+    );
+    found(&[("playbook/vendors/ash/kpis.yaml", &text)])
+}
+
+fn rated(scores: &[&str], evidence: &str) -> Vec<Finding> {
+    let ratings = scores
+        .iter()
+        .enumerate()
+        .map(|(index, score)| format!("  - {{ criterion: x/c, rater: r{index}, score: {score}, evidence: [{evidence}] }}\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    let text = format!(
+        "evidence:
+  - {{ id: good, class: own-test, title: G, on: 2026-01-01 }}
+  - {{ id: today, class: own-test, title: T, on: 2026-01-01, expires: 2026-10-31 }}
+  - {{ id: gone, class: own-test, title: E, on: 2026-01-01, expires: 2026-10-30 }}
+ratings:
+{ratings}"
+    );
+    found(&[("playbook/vendors/ash/evaluation.yaml", &text)])
+}
+
+fn clause(status: &str, entries: &str) -> Vec<Finding> {
+    let vendor = VENDOR.replace("active", status);
+    let contract = format!("clauses:\n{entries}");
+    found(&[("playbook/vendors/ash/vendor.yaml", &vendor), ("playbook/vendors/ash/contract.yaml", &contract)])
+}
+
+/// Severity, rule, place and sentence.
+fn shown(findings: &[Finding]) -> String {
+    let line = |f: &Finding| format!("{:?} {} {}:{} {}\n", f.severity, f.rule, f.source.file, f.source.line, f.message);
+    findings.iter().map(line).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn kpis_fire_strictly_below_a_threshold() {
+    insta::assert_snapshot!(shown(&kpi("90.9")), @r"Bad kpi-below-minimum playbook/vendors/ash/kpis.yaml:7 Accuracy: 90.9 % in Q3 2026; the minimum is 91.");
+    insta::assert_snapshot!(shown(&kpi("91")), @r"Act kpi-below-intervention playbook/vendors/ash/kpis.yaml:7 Accuracy: 91 % in Q3 2026; we intervene below 94.");
+    insta::assert_snapshot!(shown(&kpi("93.9")), @r"Act kpi-below-intervention playbook/vendors/ash/kpis.yaml:7 Accuracy: 93.9 % in Q3 2026; we intervene below 94.");
+    assert_eq!(shown(&kpi("94")), "");
+    assert_eq!(shown(&kpi("96")), "");
+    insta::assert_snapshot!(shown(&kpi("null")), @r"Watch kpi-no-reading playbook/vendors/ash/kpis.yaml:7 Accuracy: no reading in Q3 2026.");
+    let never = "measures:\n  - { kpi: k, target: 3, intervention: 2, minimum: 1, measured_by: own }\n";
+    insta::assert_snapshot!(shown(&found(&[("playbook/vendors/ash/kpis.yaml", never)])), @r"Watch kpi-no-reading playbook/vendors/ash/kpis.yaml:2 Accuracy: no reading yet.");
+}
+
+#[test]
+fn a_score_below_conditional_is_not_recommended() {
+    insta::assert_snapshot!(shown(&rated(&["2"], "")), @r"Bad score-not-recommended playbook/vendors/ash/evaluation.yaml:6 Rubric scores 2.0 of 5; below 2.5 a vendor is not recommended.");
+    assert_eq!(shown(&rated(&["2", "3"], "good")), "", "2.5 is conditional");
+}
+
+#[test]
+fn raters_who_disagree_are_named_once() {
+    insta::assert_snapshot!(shown(&rated(&["3", "5"], "good")), @r"Watch raters-disagree playbook/vendors/ash/evaluation.yaml:6 Rubric · c: the raters' scores run from 3 to 5.");
+    assert_eq!(shown(&rated(&["3", "4"], "good")), "");
+}
+
+#[test]
+fn a_score_needs_evidence_from_3_on() {
+    insta::assert_snapshot!(shown(&rated(&["3"], "")), @r"Watch score-without-evidence playbook/vendors/ash/evaluation.yaml:6 Rubric · c scores 3 without evidence; from 3 on, evidence is mandatory.");
+    assert_eq!(shown(&rated(&["3"], "good")), "");
+    let below = rated(&["2"], "");
+    assert!(below.iter().all(|finding| finding.rule != "score-without-evidence"), "{}", shown(&below));
+}
+
+#[test]
+fn expired_evidence_is_said_when_no_other_is_left() {
+    insta::assert_snapshot!(shown(&rated(&["3"], "gone")), @r"Watch evidence-expired playbook/vendors/ash/evaluation.yaml:6 Rubric · c scores 3 on evidence that has expired.");
+    assert_eq!(shown(&rated(&["3"], "today")), "");
+    assert_eq!(shown(&rated(&["3"], "gone, good")), "");
+}
+
+#[test]
+fn clauses_fire_from_negotiation_on() {
+    insta::assert_snapshot!(shown(&clause("active", "  - { clause: data-return, standing: agreed, position: below-walk-away }\n")), @r"Bad clause-below-walk-away playbook/vendors/ash/contract.yaml:2 Data return is agreed below our walk-away position.");
+    let stages = [
+        ("not-raised", "must-have-missing"),
+        ("proposed", "must-have-open"),
+        ("countered", "must-have-open"),
+        ("refused", "must-have-missing"),
+    ];
+    for (stage, rule) in stages {
+        let findings = clause("negotiating", &format!("  - {{ clause: data-return, standing: {stage} }}\n"));
+        assert_eq!(findings.len(), 1, "{stage}");
+        assert_eq!((findings[0].rule, findings[0].source.line), (rule, 2), "{stage}");
+    }
+    insta::assert_snapshot!(shown(&clause("negotiating", "  []\n")), @r"Bad must-have-missing playbook/vendors/ash/contract.yaml:1 1 of 1 must-haves is missing: Data return.");
+    assert_eq!(shown(&clause("evaluating", "  []\n")), "");
+    assert_eq!(shown(&clause("active", "  - { clause: data-return, standing: agreed, position: fallback }\n")), "");
+    assert_eq!(shown(&clause("active", "  - { clause: data-return, standing: not-applicable, reason: R }\n")), "");
+}
+
+#[test]
+fn every_rule_has_an_action_and_has_fired_here() {
+    let mut fired = BTreeSet::new();
+    let cases = [
+        kpi("90"),
+        kpi("93"),
+        kpi("null"),
+        rated(&["0", "4"], ""),
+        rated(&["3"], ""),
+        rated(&["3"], "gone"),
+        clause("active", "  []\n"),
+        clause("active", "  - { clause: data-return, standing: proposed }\n"),
+        clause("active", "  - { clause: data-return, standing: agreed, position: below-walk-away }\n"),
+    ];
+    for finding in cases.iter().flatten() {
+        assert!(!finding.action.is_empty() && finding.message.ends_with('.'), "{}", finding.message);
+        fired.insert(finding.rule);
+    }
+    assert_eq!(fired, RULES.iter().map(|rule| rule.id).collect());
+}
+
+#[test]
+fn findings_come_worst_first() {
+    let kpis = "measures:
+  - { kpi: k, target: 96, intervention: 94, minimum: 91, measured_by: own, readings: { 2026-Q3: 93 } }
+";
+    let contract = "clauses:\n  - { clause: data-return, standing: agreed, position: below-walk-away }\n";
+    let ratings = "ratings:\n  - { criterion: x/c, rater: me, score: 3 }\n";
+    let findings = found(&[
+        ("playbook/vendors/ash/kpis.yaml", kpis),
+        ("playbook/vendors/ash/contract.yaml", contract),
+        ("playbook/vendors/ash/evaluation.yaml", ratings),
+    ]);
+    assert_eq!(findings.iter().map(|f| f.severity).collect::<Vec<_>>(), [Mark::Bad, Mark::Act, Mark::Watch]);
+}

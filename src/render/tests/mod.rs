@@ -1,0 +1,156 @@
+//! What the renderers write reads back as what was meant.
+
+use proptest::prelude::*;
+
+use crate::block::{Block, Inline, parse, plain_text};
+use crate::render::{html, markdown};
+use crate::world::sample::tries;
+
+/// The text of a tree, block by block, without any markup.
+fn text(blocks: &[Block]) -> Vec<String> {
+    let mut out = Vec::new();
+    push(&mut out, blocks);
+    out
+}
+
+fn push(out: &mut Vec<String>, blocks: &[Block]) {
+    for block in blocks {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph(content) => {
+                out.push(plain_text(content).split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+            Block::List { items, .. } => items.iter().for_each(|item| push(out, &item.blocks)),
+            Block::Table(table) => out.extend(table.head.iter().chain(table.rows.iter().flatten()).map(|cell| plain_text(cell))),
+            Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => push(out, blocks),
+            Block::Code { text, .. } => out.push(text.clone()),
+            Block::Definitions(definitions) => {
+                for definition in definitions {
+                    out.push(plain_text(&definition.term));
+                    definition.details.iter().for_each(|detail| push(out, detail));
+                }
+            }
+            Block::Rule | Block::PageBreak => {}
+        }
+    }
+}
+
+/// Writes parsed Markdown as Markdown and reads it again.
+fn again(source: &str) -> (String, Vec<String>, Vec<String>) {
+    let first = parse(source, 0);
+    let written = markdown::blocks(&first.blocks, &|target| Some(target.to_owned()));
+    let second = parse(&written, 0);
+    (written, text(&first.blocks), text(&second.blocks))
+}
+
+#[track_caller]
+fn reads_back(source: &str) {
+    let (written, before, after) = again(source);
+    assert_eq!(after, before, "{source:?} was written as {written:?}");
+}
+
+#[test]
+fn awkward_markdown_reads_back() {
+    for source in [
+        "wow![not an image](a.md)\n",
+        "wow\\![not an image](a.md)\n",
+        "\\~struck\\~ and \\~\\~struck\\~\\~\n",
+        "# C \\#\n",
+        "# Set \\{ #x }\n",
+        "# Set \\{#x\\}\n",
+        "One\\\ntwo\n===\n",
+        "*a*_b_\n",
+        "**a**_b_\n",
+        "`` `a` `` and ` b  c ` and `  d  `\n",
+        "[x](<a b.md>) [y](a\\<b.md)\n",
+        "999999999. a\n1. b\n1. c\n",
+        "| a \\| b | `c \\| d` |\n|---|---|\n| e\\\\ | f |\n",
+        "1\\. a\n\n2\\) b\n\n\\+ c\n\n\\- d\n\n\\: e\n",
+        "- \n- x\n",
+        "> [!TIP]\n> one\n>\n> ```\n> two\n> ```\n",
+        "a[^1] b[^2]\n\n[^1]: one\n\n    more\n\n[^2]: two\n",
+        "T\n: one\n\n  two\n\nU\n: three\n",
+        "\\&amp; &amp;amp; \\<b> &lt;b>\n",
+        "- a\n\n<!-- -->\n\n- b\n\n1. c\n",
+        "\\| a |\\\n\\|---|\n",
+        "a\\\n\\=\n",
+        "a\n\\\n",
+        "- [ ] \\[ ] a\n- \\[x] b\n",
+        "\\[!NOTE] x\n\n> \\[!NOTE]\n> y\n",
+    ] {
+        reads_back(source);
+    }
+}
+
+/// Markdown made of pieces that meet in every order.
+fn generated() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        "[a-c]{1,3}",
+        Just("ü".to_owned()),
+        Just("1.".to_owned()),
+        Just("\\#".to_owned()),
+        Just("\\-".to_owned()),
+        Just("\\_".to_owned()),
+        Just("a_b".to_owned()),
+        Just("!".to_owned()),
+        Just("\\~".to_owned()),
+        Just("&amp;lt;".to_owned()),
+        Just("\\|".to_owned()),
+        Just("\\{".to_owned()),
+        Just("}".to_owned()),
+        Just("\\\\".to_owned()),
+    ];
+    let inline = prop_oneof![
+        4 => word,
+        1 => "[a-b]{1,2}".prop_map(|w| format!("**{w}**")),
+        1 => "[a-b]{1,2}".prop_map(|w| format!("*{w}*")),
+        1 => "[a-b]{1,2}".prop_map(|w| format!("`{w}`")),
+        1 => "[a-b]{1,2}".prop_map(|w| format!("~~{w}~~")),
+        1 => "[a-b]{1,2}".prop_map(|w| format!("[{w}](x.md)")),
+        1 => "[a-b]{1,2}".prop_map(|w| format!("![{w}](x.png)")),
+    ];
+    let line = proptest::collection::vec((inline, prop::bool::ANY), 1..5)
+        .prop_map(|parts| parts.into_iter().map(|(part, gap)| if gap { part + " " } else { part }).collect::<String>());
+    let block = (line, 0..9_usize).prop_map(|(line, kind)| match kind {
+        0 => format!("## {line}\n\n"),
+        1 => format!("- {line}\n- {line}\n\n"),
+        2 => format!("1. {line}\n\n   {line}\n\n"),
+        3 => format!("> {line}\n\n"),
+        4 => format!("| h |\n|---|\n| {line} |\n\n"),
+        5 => format!("- [x] {line}\n  - {line}\n\n"),
+        6 => format!("{line}\\\n{line}\n\n"),
+        7 => format!("x {line}\n: {line}\n\n"),
+        _ => format!("{line}\n\n"),
+    });
+    proptest::collection::vec(block, 1..5).prop_map(|blocks| blocks.concat())
+}
+
+proptest! {
+    #![proptest_config(tries(256))]
+
+    #[test]
+    fn markdown_reads_back_as_the_same_text(source in generated()) {
+        let (written, before, after) = again(&source);
+        prop_assert_eq!(after, before, "{:?} was written as {:?}", source, written);
+    }
+
+    #[test]
+    fn escaped_text_reads_back(words in "[a-c1 .)#+*_~`|:=<>&!\\[\\]{}\\\\\"'^$-]{0,16}") {
+        let wanted = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let tree = [Block::Paragraph(vec![Inline::Text(wanted.clone())])];
+        let written = markdown::blocks(&tree, &|target| Some(target.to_owned()));
+        let read = text(&parse(&written, 0).blocks);
+        prop_assert_eq!(read.concat(), wanted, "written as {:?}", written);
+    }
+
+    #[test]
+    fn html_has_no_character_that_could_be_markup(text in any::<String>()) {
+        let escaped = html::escape(&text);
+        prop_assert!(!escaped.contains(['<', '>', '"', '\'']), "{}", escaped);
+        let entities = ["&amp;", "&lt;", "&gt;", "&quot;", "&#39;"];
+        for (index, _) in escaped.match_indices('&') {
+            prop_assert!(entities.iter().any(|entity| escaped[index..].starts_with(entity)), "{}", escaped);
+        }
+        let back = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+        prop_assert_eq!(back, text);
+    }
+}
