@@ -135,7 +135,7 @@ fn on_one_line(content: &[Inline], resolve: &Resolve<'_>) -> String {
 
 fn inline(content: &[Inline], resolve: &Resolve<'_>) -> String {
     let mut out = String::new();
-    for part in content {
+    for (index, part) in content.iter().enumerate() {
         match part {
             Inline::Text(text) => {
                 let start = out.is_empty() || out.ends_with('\n');
@@ -145,8 +145,9 @@ fn inline(content: &[Inline], resolve: &Resolve<'_>) -> String {
                 let _ = write!(out, "**{}**", inline(inner, resolve));
             }
             Inline::Emphasis(inner) => {
-                // Two runs of stars that meet would be taken for one.
-                let sign = if out.ends_with('*') && !out.ends_with("\\*") { '_' } else { '*' };
+                // Two emphases that meet need two signs; after anything else the star is safer, inside words too.
+                let before = index.checked_sub(1).and_then(|before| content.get(before));
+                let sign = if matches!(before, Some(Inline::Emphasis(_))) && out.ends_with('*') { '_' } else { '*' };
                 let _ = write!(out, "{sign}{}{sign}", inline(inner, resolve));
             }
             Inline::Strike(inner) => {

@@ -60,6 +60,8 @@ fn awkward_markdown_reads_back() {
         "One\\\ntwo\n===\n",
         "*a*_b_\n",
         "**a**_b_\n",
+        "**a***a*a\n",
+        "*a***b**c\n",
         "`` `a` `` and ` b  c ` and `  d  `\n",
         "[x](<a b.md>) [y](a\\<b.md)\n",
         "999999999. a\n1. b\n1. c\n",
