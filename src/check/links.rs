@@ -6,7 +6,7 @@ use super::Scope;
 use crate::block::{Block, Inline, walk};
 use crate::diagnostic::{Code, Span};
 use crate::model::Audience;
-use crate::route::{Problem, Routes, Target};
+use crate::route::{Problem, Routes, Target, absolute};
 
 /// Reports links that lead nowhere and addresses that are taken.
 pub fn check(scope: &mut Scope<'_>, routes: &Routes) {
@@ -56,9 +56,8 @@ fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Bloc
             }
         };
         // A link into a file that could not be read proves nothing.
-        let path = target.split('#').next().unwrap_or_default();
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let unread = !name.is_empty() && scope.broken.iter().any(|broken| broken.rsplit('/').next() == Some(name));
+        let path = absolute(file, target.split('#').next().unwrap_or_default());
+        let unread = scope.broken.contains(path.trim_start_matches('/'));
         if !unread {
             scope.report(code, file, span, message, help);
         }

@@ -175,7 +175,10 @@ fn clauses(playbook: &Playbook, vendor: &Vendor, add: &mut Add<'_>) {
         }
     }
     // Before negotiation starts, every clause is open; that is a plan, not a finding.
-    let negotiating = playbook.vendors.get(&vendor.id).is_some_and(|folder| folder.vendor.status >= Status::Negotiating);
+    let negotiating = playbook
+        .vendors
+        .get(&vendor.id)
+        .is_some_and(|folder| (Status::Negotiating..=Status::Exiting).contains(&folder.vendor.status));
     let must: Vec<&Standing> = coverage
         .clauses
         .iter()
