@@ -101,10 +101,8 @@ pub fn publish(target: &Path, files: &[File], keep: &dyn Fn(&str) -> bool) -> Re
         changed += usize::from(is_changed);
         entries.push(entry);
     }
-    for entry in kept {
-        doing(|| format!("keep {}", entry.path), staging::link(&target.join(&entry.path), &new.join(&entry.path)))?;
-        entries.push(entry.clone());
-    }
+    kept.par_iter().try_for_each(|entry| keep_file(&new, &target, entry))?;
+    entries.extend(kept.into_iter().cloned());
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     verify(&new, &entries)?;
     let published = Published { files: entries.len(), changed, bytes: entries.iter().map(|entry| entry.size).sum() };
@@ -168,13 +166,30 @@ fn write(new: &Path, target: &Path, file: &File, old: Option<&Entry>) -> Result<
     let place = new.join(&file.path);
     if old == Some(&entry) {
         let before = target.join(&file.path);
-        // The manifest says it is the same; the file itself has the last word.
-        if fs::read(&before).is_ok_and(|bytes| bytes == file.bytes) && staging::link(&before, &place).is_ok() {
-            return Ok((entry, false));
+        // The manifest says it is the same; the file itself has the last word. It is read after it was linked, because
+        // another build may put its output in this place in between.
+        if staging::link(&before, &place).is_ok() {
+            if fs::read(&place).is_ok_and(|bytes| bytes == file.bytes) {
+                return Ok((entry, false));
+            }
+            // Writing through a second name would change the old output.
+            doing(|| format!("write {}", file.path), fs::remove_file(&place))?;
         }
     }
     doing(|| format!("write {}", file.path), fs::write(&place, &file.bytes))?;
     Ok((entry, true))
+}
+
+/// Takes a file of the previous output over as it is, unless it is no longer what the manifest says.
+fn keep_file(new: &Path, target: &Path, entry: &Entry) -> Result<(), Refusal> {
+    let place = new.join(&entry.path);
+    let what = || format!("keep {}", entry.path);
+    doing(what, staging::link(&target.join(&entry.path), &place))?;
+    let hash = blake3::hash(&doing(what, fs::read(&place))?);
+    if hash.to_hex().as_str() == entry.blake3 {
+        return Ok(());
+    }
+    doing(what, Err(io::Error::other("it was changed after it was built; build everything, without --only")))
 }
 
 /// A full disk may take a file and lose its end without saying so.

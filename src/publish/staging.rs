@@ -27,11 +27,25 @@ impl Stage {
         let prefix = format!(".{name}.alliance-staging-");
         doing(|| format!("create {}", parent.display()), fs::create_dir_all(parent))?;
         remove_leftovers(parent, &prefix);
-        let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent);
-        let folder = doing(|| format!("create a staging folder in {}", parent.display()), folder)?;
-        let lock = doing(|| "lock the staging folder".to_owned(), File::create(folder.path().join(LOCK)))?;
-        doing(|| "lock the staging folder".to_owned(), lock.lock())?;
-        doing(|| "create the staging folder".to_owned(), fs::create_dir(folder.path().join(NEW)))?;
+        // Until it holds its lock, a new folder looks like a leftover, and a build that clears up may take it away.
+        const TRIES: usize = 10;
+        let mut stage = Self::locked(parent, &prefix);
+        for _ in 1..TRIES {
+            if !stage.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+                break;
+            }
+            stage = Self::locked(parent, &prefix);
+        }
+        doing(|| format!("create a staging folder in {}", parent.display()), stage)
+    }
+
+    fn locked(parent: &Path, prefix: &str) -> io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent)?;
+        let lock = File::create(folder.path().join(LOCK))?;
+        lock.lock()?;
+        // Whoever clears up holds the lock while doing so: if ours still has its name now, the folder is ours to keep.
+        fs::metadata(folder.path().join(LOCK))?;
+        fs::create_dir(folder.path().join(NEW))?;
         Ok(Self { folder, _lock: lock })
     }
 
@@ -45,7 +59,11 @@ impl Stage {
         let new = self.folder();
         let what = || format!("put the new output in the place of {}", target.display());
         if !target.exists() {
-            return doing(what, fs::rename(&new, target));
+            let moved = fs::rename(&new, target);
+            // Another build may have published for the first time since we looked.
+            if moved.is_ok() || !target.exists() {
+                return doing(what, moved);
+            }
         }
         if exchange(&new, target).is_ok() {
             return Ok(());
@@ -75,7 +93,11 @@ fn remove_leftovers(parent: &Path, prefix: &str) {
         if !entry.file_name().to_string_lossy().starts_with(prefix) {
             continue;
         }
-        let Ok(lock) = File::open(entry.path().join(LOCK)) else { continue };
+        let Ok(lock) = File::open(entry.path().join(LOCK)) else {
+            // Killed before it had a lock, so it is empty. A folder with anything in it stays.
+            let _ = fs::remove_dir(entry.path());
+            continue;
+        };
         if lock.try_lock().is_ok() {
             // A leftover that cannot be removed harms nobody; the build must not fail for it.
             let _ = fs::remove_dir_all(entry.path());
