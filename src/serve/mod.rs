@@ -14,7 +14,7 @@ use tiny_http::{Header, Method, Request, Response, Server};
 /// Files by their path below the site's root.
 pub type Site = BTreeMap<String, Vec<u8>>;
 
-/// Binds the first free port from `port` on, out of ten.
+/// Binds the first free port from `port` on, out of ten; with port 0, one that the system chooses.
 ///
 /// # Errors
 ///
@@ -23,7 +23,10 @@ pub fn bind(port: u16) -> io::Result<(Server, u16)> {
     let mut last = None;
     for port in port..=port.saturating_add(9) {
         match Server::http(SocketAddr::from((Ipv4Addr::LOCALHOST, port))) {
-            Ok(server) => return Ok((server, port)),
+            Ok(server) => {
+                let bound = server.server_addr().to_ip().map_or(port, |address| address.port());
+                return Ok((server, bound));
+            }
             Err(error) => last = Some(error),
         }
     }
