@@ -18,6 +18,8 @@ pub struct Stage {
 const LOCK: &str = "lock";
 const NEW: &str = "new";
 const OLD: &str = "old";
+/// How often a staging folder may be lost to another build before we give up.
+const TRIES: usize = 10;
 
 impl Stage {
     /// A new staging folder beside `target`.
@@ -28,7 +30,6 @@ impl Stage {
         doing(|| format!("create {}", parent.display()), fs::create_dir_all(parent))?;
         remove_leftovers(parent, &prefix);
         // Until it holds its lock, a new folder looks like a leftover, and a build that clears up may take it away.
-        const TRIES: usize = 10;
         let mut stage = Self::locked(parent, &prefix);
         for _ in 1..TRIES {
             if !stage.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
@@ -75,6 +76,12 @@ impl Stage {
     }
 }
 
+impl Drop for Stage {
+    fn drop(&mut self) {
+        clear(self.folder.path());
+    }
+}
+
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn exchange(a: &Path, b: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -99,10 +106,18 @@ fn remove_leftovers(parent: &Path, prefix: &str) {
             continue;
         };
         if lock.try_lock().is_ok() {
-            // A leftover that cannot be removed harms nobody; the build must not fail for it.
-            let _ = fs::remove_dir_all(entry.path());
+            clear(&entry.path());
         }
     }
+}
+
+/// Removes a staging folder, its lock last: if we are killed on the way, it can still be told from one in use.
+fn clear(folder: &Path) {
+    // What cannot be removed harms nobody; the build must not fail for it.
+    for part in [NEW, OLD] {
+        let _ = fs::remove_dir_all(folder.join(part));
+    }
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// The target with its parent's symbolic links resolved, so that a rename stays on one file system.
