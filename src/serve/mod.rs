@@ -52,10 +52,22 @@ pub fn run(server: Server, site: &Arc<Site>) {
     }
 }
 
+/// The largest body a request may announce, in bytes. No page needs any.
+const LARGEST_BODY: usize = 64 * 1024;
+
 fn answer(request: Request, site: &Site) {
+    if request.body_length().is_some_and(|length| length > LARGEST_BODY) {
+        // tiny_http reads what is left of a body when the request is dropped, into a buffer of the announced size: a
+        // request that announces more than there is memory would end the process. So this one is answered and never
+        // dropped, which costs its connection. `upgrade` is the one way to answer without dropping.
+        std::mem::forget(request.upgrade("close", Response::empty(413)));
+        return;
+    }
     let host = request.headers().iter().find(|header| header.field.equiv("Host")).map(|header| header.value.as_str());
     let reply = reply(request.method(), request.url(), host, site);
-    let mut response = Response::from_data(reply.body).with_status_code(reply.status);
+    let whole = usize::MAX;
+    // Everything is in memory, so its length can always be told; a reader of a large PDF sees how much is to come.
+    let mut response = Response::from_data(reply.body).with_status_code(reply.status).with_chunked_threshold(whole);
     for (name, value) in reply.headers {
         if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
             response.add_header(header);
