@@ -37,6 +37,9 @@ pub fn bind(port: u16) -> io::Result<(Server, u16)> {
 pub fn run(server: Server, site: &Arc<Site>) {
     const THREADS: usize = 8;
     let server = Arc::new(server);
+    if let Some(address) = server.server_addr().to_ip() {
+        std::thread::spawn(move || nudge(address));
+    }
     let workers: Vec<_> = (0..THREADS)
         .map(|_| {
             let (server, site) = (Arc::clone(&server), Arc::clone(site));
@@ -49,6 +52,20 @@ pub fn run(server: Server, site: &Arc<Site>) {
         .collect();
     for worker in workers {
         let _ = worker.join();
+    }
+}
+
+/// Connects now and then and leaves at once.
+///
+/// tiny_http counts its idle threads late: of connections that come at the same moment, two may be left to one thread,
+/// and the second then waits until some connection ends, which idle browsers put off for minutes. A connection that ends
+/// sets its thread free for whoever waits.
+fn nudge(address: SocketAddr) {
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
+    loop {
+        std::thread::sleep(PAUSE);
+        // If it fails, the next one will do.
+        drop(std::net::TcpStream::connect(address));
     }
 }
 
