@@ -1,6 +1,7 @@
 //! The commands as people run them, on a copy of the sample playbook.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "we name the files, always in lower case")]
 
 mod support;
 

@@ -5,6 +5,7 @@
 //! 3. `the_source_keeps_every_rule` runs all of them over `src/` and lists every breach at once.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "we name the files, always in lower case")]
 
 mod support;
 

@@ -57,7 +57,7 @@ pub fn run(server: Server, site: &Arc<Site>) {
 
 /// Connects now and then and leaves at once.
 ///
-/// tiny_http counts its idle threads late: of connections that come at the same moment, two may be left to one thread,
+/// `tiny_http` counts its idle threads late: of connections that come at the same moment, two may be left to one thread,
 /// and the second then waits until some connection ends, which idle browsers put off for minutes. A connection that ends
 /// sets its thread free for whoever waits.
 fn nudge(address: SocketAddr) {
@@ -74,7 +74,7 @@ const LARGEST_BODY: usize = 64 * 1024;
 
 fn answer(request: Request, site: &Site) {
     if request.body_length().is_some_and(|length| length > LARGEST_BODY) {
-        // tiny_http reads what is left of a body when the request is dropped, into a buffer of the announced size: a
+        // `tiny_http` reads what is left of a body when the request is dropped, into a buffer of the announced size: a
         // request that announces more than there is memory would end the process. So this one is answered and never
         // dropped, which costs its connection. `upgrade` is the one way to answer without dropping.
         std::mem::forget(request.upgrade("close", Response::empty(413)));
