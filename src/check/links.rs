@@ -6,7 +6,7 @@ use super::Scope;
 use crate::block::{Block, Inline, walk};
 use crate::diagnostic::{Code, Span};
 use crate::model::Audience;
-use crate::route::{Problem, Routes, Target, absolute};
+use crate::route::{self, Problem, Routes, Target};
 
 /// Reports links that lead nowhere and addresses that are taken.
 pub fn check(scope: &mut Scope<'_>, routes: &Routes) {
@@ -56,10 +56,21 @@ fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Bloc
             }
         };
         // A link into a file that could not be read proves nothing.
-        let path = absolute(file, target.split('#').next().unwrap_or_default());
-        let unread = scope.broken.contains(path.trim_start_matches('/'));
-        if !unread {
+        if !route::source(file, target).is_some_and(|source| is_unread(scope, &source)) {
             scope.report(code, file, span, message, help);
         }
     });
+}
+
+/// Whether the page of a link's source is missing or incomplete because of a mistake that is reported already.
+/// A folder stands for its index, and any file of a vendor for the vendor.
+fn is_unread(scope: &Scope<'_>, source: &str) -> bool {
+    let folder = source.trim_end_matches('/');
+    let vendor = source.strip_prefix("playbook/vendors/").and_then(|rest| rest.split('/').next());
+    let pages = [
+        folder.to_owned(),
+        format!("{folder}/index.md"),
+        vendor.map_or_else(String::new, |id| format!("playbook/vendors/{id}/vendor.yaml")),
+    ];
+    pages.iter().any(|page| scope.broken.contains(page.as_str()))
 }

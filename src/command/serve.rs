@@ -21,7 +21,7 @@ pub struct Serve {
     #[command(flatten)]
     day: Day,
 
-    /// The port; the next free one is taken when it is in use
+    /// The port; the next free one is taken when it is in use, and any free one for 0
     #[arg(long, default_value_t = 8000)]
     port: u16,
 }
@@ -36,7 +36,7 @@ impl Serve {
         let site: Site = files.filter_map(|file| Some((file.path.strip_prefix(folder)?.to_owned(), file.bytes))).collect();
         let (server, port) =
             bind(self.port).map_err(|error| Failure::Usage(format!("no port from {} on is free: {error}", self.port)))?;
-        if port != self.port {
+        if port != self.port && self.port != 0 {
             say(&format!("port {} is in use, so the site is on {port}\n", self.port));
         }
         let took = start.elapsed().as_secs_f64();

@@ -80,6 +80,7 @@ fn doing<T>(what: impl Fn() -> String, result: io::Result<T>) -> Result<T, Refus
 pub fn publish(target: &Path, files: &[File], keep: &dyn Fn(&str) -> bool) -> Result<Published, Refusal> {
     let target = staging::absolute(target)?;
     let previous = ours(&target)?;
+    let stage = staging::Stage::beside(&target)?;
     let old: BTreeMap<&str, &Entry> =
         previous.iter().flat_map(|manifest| &manifest.files).map(|e| (e.path.as_str(), e)).collect();
     let fresh: Vec<Entry> = files.par_iter().map(Entry::of).collect();
@@ -95,27 +96,27 @@ pub fn publish(target: &Path, files: &[File], keep: &dyn Fn(&str) -> bool) -> Re
     let is_same = |file: &File, entry: &Entry| {
         old.get(file.path.as_str()) == Some(&entry) && fs::read(target.join(&file.path)).is_ok_and(|bytes| bytes == file.bytes)
     };
-    if previous.as_ref() == Some(&manifest) && files.par_iter().zip(&fresh).all(|(file, entry)| is_same(file, entry)) {
+    let is_kept_as_it_was = |entry: &&Entry| {
+        fs::read(target.join(&entry.path)).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == entry.blake3)
+    };
+    if previous.as_ref() == Some(&manifest)
+        && files.par_iter().zip(&fresh).all(|(file, entry)| is_same(file, entry))
+        && kept.par_iter().all(is_kept_as_it_was)
+    {
         return Ok(published);
     }
-    let stage = staging::Stage::beside(&target)?;
     let new = stage.folder();
     let folders: BTreeSet<&str> =
         manifest.files.iter().filter_map(|entry| entry.path.rsplit_once('/')).map(|(folder, _)| folder).collect();
     for folder in folders {
         doing(|| format!("create the folder {folder}"), fs::create_dir_all(new.join(folder)))?;
     }
-    let write = |(file, entry): (&File, &Entry)| {
-        let place = new.join(&file.path);
-        if is_same(file, entry) && staging::link(&target.join(&file.path), &place).is_ok() {
-            return Ok(0);
-        }
-        doing(|| format!("write {}", file.path), fs::write(&place, &file.bytes)).map(|()| 1)
-    };
-    let changed = files.par_iter().zip(&fresh).map(write).sum::<Result<usize, Refusal>>()?;
-    for entry in kept {
-        doing(|| format!("keep {}", entry.path), staging::link(&target.join(&entry.path), &new.join(&entry.path)))?;
-    }
+    let written = files.par_iter().zip(&fresh).map(|(file, entry)| {
+        let before = (old.get(file.path.as_str()) == Some(&entry)).then(|| target.join(&file.path));
+        write(&new.join(&file.path), before.as_deref(), file)
+    });
+    let changed = written.map(|result| result.map(usize::from)).sum::<Result<usize, Refusal>>()?;
+    kept.par_iter().try_for_each(|entry| keep_file(&new, &target, entry))?;
     verify(&new, &manifest.files)?;
     doing(|| format!("write {MANIFEST}"), fs::write(new.join(MANIFEST), manifest.to_json()))?;
     stage.swap(&target)?;
@@ -165,6 +166,33 @@ fn ours(target: &Path) -> Result<Option<Manifest>, Refusal> {
 /// What operating systems leave in folders they show.
 fn is_litter(path: &str) -> bool {
     matches!(path.rsplit('/').next(), Some(".DS_Store" | "Thumbs.db" | "desktop.ini"))
+}
+
+/// Writes a file, or links to `before` where that still holds the same bytes. True when it was written.
+fn write(place: &Path, before: Option<&Path>, file: &File) -> Result<bool, Refusal> {
+    let what = || format!("write {}", file.path);
+    // The file is read after it was linked, because another build may put its output in this place in between.
+    if before.is_some_and(|before| staging::link(before, place).is_ok()) {
+        if fs::read(place).is_ok_and(|bytes| bytes == file.bytes) {
+            return Ok(false);
+        }
+        // Writing through a second name would change the old output.
+        doing(what, fs::remove_file(place))?;
+    }
+    doing(what, fs::write(place, &file.bytes))?;
+    Ok(true)
+}
+
+/// Takes a file of the previous output over as it is, unless it is no longer what the manifest says.
+fn keep_file(new: &Path, target: &Path, entry: &Entry) -> Result<(), Refusal> {
+    let place = new.join(&entry.path);
+    let what = || format!("keep {}", entry.path);
+    doing(what, staging::link(&target.join(&entry.path), &place))?;
+    let hash = blake3::hash(&doing(what, fs::read(&place))?);
+    if hash.to_hex().as_str() == entry.blake3 {
+        return Ok(());
+    }
+    doing(what, Err(io::Error::other("it was changed after it was built; build everything, without --only")))
 }
 
 /// A full disk may take a file and lose its end without saying so.

@@ -18,6 +18,8 @@ pub struct Stage {
 const LOCK: &str = "lock";
 const NEW: &str = "new";
 const OLD: &str = "old";
+/// How often a staging folder may be lost to another build before we give up.
+const TRIES: usize = 10;
 
 impl Stage {
     /// A new staging folder beside `target`.
@@ -27,11 +29,24 @@ impl Stage {
         let prefix = format!(".{name}.alliance-staging-");
         doing(|| format!("create {}", parent.display()), fs::create_dir_all(parent))?;
         remove_leftovers(parent, &prefix);
-        let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent);
-        let folder = doing(|| format!("create a staging folder in {}", parent.display()), folder)?;
-        let lock = doing(|| "lock the staging folder".to_owned(), File::create(folder.path().join(LOCK)))?;
-        doing(|| "lock the staging folder".to_owned(), lock.lock())?;
-        doing(|| "create the staging folder".to_owned(), fs::create_dir(folder.path().join(NEW)))?;
+        // Until it holds its lock, a new folder looks like a leftover, and a build that clears up may take it away.
+        let mut stage = Self::locked(parent, &prefix);
+        for _ in 1..TRIES {
+            if !stage.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+                break;
+            }
+            stage = Self::locked(parent, &prefix);
+        }
+        doing(|| format!("create a staging folder in {}", parent.display()), stage)
+    }
+
+    fn locked(parent: &Path, prefix: &str) -> io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent)?;
+        let lock = File::create(folder.path().join(LOCK))?;
+        lock.lock()?;
+        // Whoever clears up holds the lock while doing so: if ours still has its name now, the folder is ours to keep.
+        fs::metadata(folder.path().join(LOCK))?;
+        fs::create_dir(folder.path().join(NEW))?;
         Ok(Self { folder, _lock: lock })
     }
 
@@ -45,7 +60,11 @@ impl Stage {
         let new = self.folder();
         let what = || format!("put the new output in the place of {}", target.display());
         if !target.exists() {
-            return doing(what, fs::rename(&new, target));
+            let moved = fs::rename(&new, target);
+            // Another build may have published for the first time since we looked.
+            if moved.is_ok() || !target.exists() {
+                return doing(what, moved);
+            }
         }
         if exchange(&new, target).is_ok() {
             return Ok(());
@@ -54,6 +73,12 @@ impl Stage {
         let old = self.folder.path().join(OLD);
         doing(what, fs::rename(target, &old))?;
         doing(what, fs::rename(&new, target).inspect_err(|_| drop(fs::rename(&old, target))))
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        clear(self.folder.path());
     }
 }
 
@@ -75,12 +100,24 @@ fn remove_leftovers(parent: &Path, prefix: &str) {
         if !entry.file_name().to_string_lossy().starts_with(prefix) {
             continue;
         }
-        let Ok(lock) = File::open(entry.path().join(LOCK)) else { continue };
+        let Ok(lock) = File::open(entry.path().join(LOCK)) else {
+            // Killed before it had a lock, so it is empty. A folder with anything in it stays.
+            let _ = fs::remove_dir(entry.path());
+            continue;
+        };
         if lock.try_lock().is_ok() {
-            // A leftover that cannot be removed harms nobody; the build must not fail for it.
-            let _ = fs::remove_dir_all(entry.path());
+            clear(&entry.path());
         }
     }
+}
+
+/// Removes a staging folder, its lock last: if we are killed on the way, it can still be told from one in use.
+fn clear(folder: &Path) {
+    // What cannot be removed harms nobody; the build must not fail for it.
+    for part in [NEW, OLD] {
+        let _ = fs::remove_dir_all(folder.join(part));
+    }
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// The target with its parent's symbolic links resolved, so that a rename stays on one file system.

@@ -129,10 +129,8 @@ impl Routes {
                 _ => Err(Problem::Scheme),
             };
         }
-        let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
-        let path = decode(path);
-        let source = if path.is_empty() { Some(from.to_owned()) } else { join(from, &path) };
-        let source = source.ok_or(Problem::NoFile(None))?;
+        let anchor = target.split_once('#').map(|(_, anchor)| anchor);
+        let source = source(from, target).ok_or(Problem::NoFile(None))?;
         let route = self.find(&source).ok_or_else(|| Problem::NoFile(self.nearest(from, &source)))?;
         let address = route.address.clone();
         let anchor = anchor.filter(|anchor| !anchor.is_empty());
@@ -219,6 +217,14 @@ fn join(from: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// The file or folder that a link names which is written as `target` in the file `from`, whether or not it exists;
+/// `None` when it leaves the playbook.
+#[must_use]
+pub fn source(from: &str, target: &str) -> Option<String> {
+    let path = decode(target.split('#').next().unwrap_or_default());
+    if path.is_empty() { Some(from.to_owned()) } else { join(from, &path) }
 }
 
 /// A link written in the file `from` as one that means the same in any file.

@@ -14,7 +14,7 @@ use tiny_http::{Header, Method, Request, Response, Server};
 /// Files by their path below the site's root.
 pub type Site = BTreeMap<String, Vec<u8>>;
 
-/// Binds the first free port from `port` on, out of ten.
+/// Binds the first free port from `port` on, out of ten; with port 0, one that the system chooses.
 ///
 /// # Errors
 ///
@@ -23,7 +23,10 @@ pub fn bind(port: u16) -> io::Result<(Server, u16)> {
     let mut last = None;
     for port in port..=port.saturating_add(9) {
         match Server::http(SocketAddr::from((Ipv4Addr::LOCALHOST, port))) {
-            Ok(server) => return Ok((server, port)),
+            Ok(server) => {
+                let bound = server.server_addr().to_ip().map_or(port, |address| address.port());
+                return Ok((server, bound));
+            }
             Err(error) => last = Some(error),
         }
     }
@@ -34,6 +37,9 @@ pub fn bind(port: u16) -> io::Result<(Server, u16)> {
 pub fn run(server: Server, site: &Arc<Site>) {
     const THREADS: usize = 8;
     let server = Arc::new(server);
+    if let Some(address) = server.server_addr().to_ip() {
+        std::thread::spawn(move || nudge(address));
+    }
     let workers: Vec<_> = (0..THREADS)
         .map(|_| {
             let (server, site) = (Arc::clone(&server), Arc::clone(site));
@@ -49,10 +55,36 @@ pub fn run(server: Server, site: &Arc<Site>) {
     }
 }
 
+/// Connects now and then and leaves at once.
+///
+/// `tiny_http` counts its idle threads late: of connections that come at the same moment, two may be left to one thread,
+/// and the second then waits until some connection ends, which idle browsers put off for minutes. A connection that ends
+/// sets its thread free for whoever waits.
+fn nudge(address: SocketAddr) {
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
+    loop {
+        std::thread::sleep(PAUSE);
+        // If it fails, the next one will do.
+        drop(std::net::TcpStream::connect(address));
+    }
+}
+
+/// The largest body a request may announce, in bytes. No page needs any.
+const LARGEST_BODY: usize = 64 * 1024;
+
 fn answer(request: Request, site: &Site) {
+    if request.body_length().is_some_and(|length| length > LARGEST_BODY) {
+        // `tiny_http` reads what is left of a body when the request is dropped, into a buffer of the announced size: a
+        // request that announces more than there is memory would end the process. So this one is answered and never
+        // dropped, which costs its connection. `upgrade` is the one way to answer without dropping.
+        std::mem::forget(request.upgrade("close", Response::empty(413)));
+        return;
+    }
     let host = request.headers().iter().find(|header| header.field.equiv("Host")).map(|header| header.value.as_str());
     let reply = reply(request.method(), request.url(), host, site);
-    let mut response = Response::from_data(reply.body).with_status_code(reply.status);
+    let whole = usize::MAX;
+    // Everything is in memory, so its length can always be told; a reader of a large PDF sees how much is to come.
+    let mut response = Response::from_data(reply.body).with_status_code(reply.status).with_chunked_threshold(whole);
     for (name, value) in reply.headers {
         if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
             response.add_header(header);
