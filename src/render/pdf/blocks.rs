@@ -60,7 +60,12 @@ pub fn lay<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
             Block::Heading { level, id, content } => heading(job, flow, (*level, id), content, room),
             Block::Paragraph(content) => {
                 let node = job.tree.open(room.home, Kind::Paragraph);
+                let first = flow.strips.len();
                 paragraph(job, flow, content, room, node);
+                let before = index.checked_sub(1).and_then(|index| blocks.get(index));
+                if leads(before, blocks.get(index + 1)) {
+                    stay(flow, first);
+                }
             }
             Block::List { start, items } => lists::list(job, flow, *start, items, room),
             Block::Table(table) => tables::table(job, flow, table, room),
@@ -99,6 +104,24 @@ pub fn lay<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
             }
             Block::PageBreak => flow.break_page(),
         }
+    }
+}
+
+/// Whether a paragraph belongs with what follows: it opens a section, or introduces a list or table.
+const fn leads(before: Option<&Block>, after: Option<&Block>) -> bool {
+    match after {
+        Some(Block::List { .. } | Block::Table(_) | Block::Definitions(_) | Block::Code { .. }) => true,
+        Some(_) => matches!(before, Some(Block::Heading { .. })),
+        None => false,
+    }
+}
+
+/// Keeps the strips from `first` on with what follows, unless there are so many that a page would be left half empty.
+fn stay(flow: &mut Flow, first: usize) {
+    const MOST: usize = 2;
+    let strips = flow.strips.get_mut(first..).unwrap_or_default();
+    if strips.len() <= MOST {
+        strips.iter_mut().for_each(|strip| strip.keep = true);
     }
 }
 

@@ -238,6 +238,28 @@ fn a_heading_stays_with_what_follows() {
 }
 
 #[test]
+fn what_introduces_a_list_or_opens_a_section_stays_with_it() {
+    let list = || Block::List { start: None, items: vec![Item { task: None, blocks: vec![paragraph("entry")] }] };
+    let table = || table(&["A", "B"], vec![vec![words("cell"), words("other")]]);
+    // Whatever fills the page before, the introduction is never the last line of a page.
+    for filler in 20..50 {
+        let mut blocks: Vec<Block> = (0..filler).map(|_| paragraph("filler")).collect();
+        blocks.extend([
+            heading(2, "Section"),
+            paragraph("opening"),
+            paragraph("introduction"),
+            table(),
+            paragraph("leader"),
+            list(),
+        ]);
+        let (scene, _) = scene(blocks);
+        let page = |word: &str| (0..scene.pages.len()).find(|page| text(&scene, *page).contains(word));
+        assert_eq!([page("Section"), page("opening"), page("introduction")], [page("cell"); 3], "{filler}");
+        assert_eq!(page("leader"), page("entry"), "{filler}");
+    }
+}
+
+#[test]
 fn a_paragraph_leaves_two_lines_on_either_side() {
     let long = "word ".repeat(85);
     for lines in 20..50 {
