@@ -1,5 +1,6 @@
 //! Links and addresses: every link leads somewhere, every page has an address of its own.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Scope;
@@ -18,9 +19,23 @@ pub fn check(scope: &mut Scope<'_>, routes: &Routes) {
             links(scope, routes, &clause.file, guidance);
         }
     }
+    orphans(scope);
     for (file, first) in routes.collisions() {
         let message = format!("its address belongs to {first}");
         scope.report(Code::AddressTaken, file, Span::default(), message, "rename the file or its folder");
+    }
+}
+
+/// A folder of pages without an index page: nothing on the site would lead to them.
+fn orphans(scope: &mut Scope<'_>) {
+    let folders: BTreeSet<&str> =
+        scope.playbook.pages.iter().filter_map(|page| page.file.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    for folder in folders.into_iter().filter(|folder| *folder != "content") {
+        let index: Arc<str> = format!("{folder}/index.md").into();
+        if !scope.playbook.pages.iter().any(|page| page.file == index) && !scope.broken.contains(&index) {
+            let help = "add one with a title, so that the pages of this folder have a chapter to stand in";
+            scope.report(Code::MissingFile, &index, Span::default(), "the folder has pages but no index page", help);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod evaluation;
 mod exit;
 mod kpis;
 mod links;
+mod policy;
 mod rubrics;
 mod vendor;
 
@@ -24,6 +25,7 @@ use crate::route::Routes;
 #[must_use]
 pub fn check(playbook: &Playbook, routes: &Routes, broken: &BTreeSet<Arc<str>>) -> Vec<Diagnostic> {
     let mut scope = Scope { playbook, broken, found: Vec::new() };
+    policy::check(&mut scope);
     rubrics::check(&mut scope);
     kpis::check_library(&mut scope);
     vendor::check_strategy(&mut scope);

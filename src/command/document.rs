@@ -94,7 +94,7 @@ impl One {
         let bytes = made.map_err(|error| match error {
             OneError::Mistakes(report) => Failure::Mistakes(report),
             OneError::NoVendor(known) => unknown(&known),
-            OneError::NoTemplate => Failure::Usage(format!("there is no template templates/documents/{name}.md")),
+            OneError::NoTemplate => Failure::Usage(format!("templates/documents/{name}.md is not made `per: vendor`")),
         })?;
         match &self.output {
             Some(path) => {

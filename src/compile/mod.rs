@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::check::check;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::document::{self, Library, Template};
+use crate::document::{self, Library, Per, Template};
 use crate::evaluate::{Evaluation, evaluate};
 use crate::load::load;
 use crate::model::{Audience, Date, Id, Playbook};
@@ -124,7 +124,7 @@ pub fn one<T>(
     }
     let made =
         document::library(&prepared.playbook, &prepared.evaluation, &Audience::Internal).and_then(|library: Library<'_>| {
-            let template = library.templates.get(name).cloned();
+            let template = library.templates.get(name).filter(|template| template.front.per == Per::Vendor).cloned();
             template
                 .map(|template| print(&library.make(&template, Some(vendor), &prepared.routes)?, &prepared.routes, &template))
                 .transpose()

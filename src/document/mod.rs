@@ -294,6 +294,9 @@ impl Library<'_> {
         if let Some(version) = &settings.version {
             facts.push(fact("Playbook", version));
         }
+        if vendor.is_some() && *self.views.audience == Audience::Internal {
+            facts.push(fact("Audience", "internal, not for the vendor"));
+        }
         let named = subject.and_then(|id| match template.front.per {
             Per::Portfolio => None,
             Per::Vendor => self.playbook.vendors.get(id).map(|folder| (&folder.vendor.name, Some(&folder.vendor.summary))),

@@ -8,6 +8,7 @@
 use serde::Serialize;
 
 use super::Source;
+use crate::block::Mark;
 use crate::model::clause::{Group, Tier};
 use crate::model::contract::{Contract, Position, Stage};
 use crate::model::{Filed, Id, Playbook};
@@ -32,6 +33,8 @@ pub struct TierCount {
     pub settled: usize,
     /// The others that apply.
     pub open: usize,
+    /// Of the open ones, those never raised or refused.
+    pub missing: usize,
 }
 
 /// Where the contract stands on one clause.
@@ -101,5 +104,19 @@ fn count(tier: Tier, clauses: &[Standing]) -> TierCount {
     let applies = |clause: &&Standing| clause.tier == tier && clause.standing != Stage::NotApplicable;
     let applicable = clauses.iter().filter(applies).count();
     let settled = clauses.iter().filter(applies).filter(|clause| clause.settled).count();
-    TierCount { tier, applicable, settled, open: applicable - settled }
+    let gone = |clause: &&Standing| matches!(clause.standing, Stage::NotRaised | Stage::Refused);
+    let missing = clauses.iter().filter(applies).filter(gone).count();
+    TierCount { tier, applicable, settled, open: applicable - settled, missing }
+}
+
+impl TierCount {
+    /// The state of the tier: good when nothing is open, bad when something is missing, else act.
+    #[must_use]
+    pub const fn mark(&self) -> Mark {
+        match (self.open, self.missing) {
+            (0, _) => Mark::Good,
+            (_, 0) => Mark::Act,
+            _ => Mark::Bad,
+        }
+    }
 }

@@ -293,7 +293,11 @@ impl<'de, 'n: 'de> de::Deserializer<'de> for Reader<'n> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_borrowed_str(self.text("text")?).map_err(|failure: Failure| failure.or_at(self.node))
+        let text = self.text("text")?;
+        if text.trim().is_empty() {
+            return Err(Failure::at(self.node, Code::WrongValue, "expected text, found nothing but blanks".to_owned(), None));
+        }
+        visitor.visit_borrowed_str(text).map_err(|failure: Failure| failure.or_at(self.node))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {

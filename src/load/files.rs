@@ -50,7 +50,10 @@ pub fn classify(path: &str) -> Result<Kind, (String, String)> {
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
         ["content", .., name] => Ok(if has_ending(name, &["md"]) { Kind::Page } else { Kind::Asset }),
-        ["templates", ..] => Ok(Kind::Template),
+        ["templates", "documents" | "site", .., _] => Ok(Kind::Template),
+        ["templates", .., name] if has_ending(name, &["md", "html", "css", "js"]) => {
+            Err(unknown(path, [], "templates/documents/ and templates/site/"))
+        }
         ["contracts", "clauses", name] if has_ending(name, &["md"]) => id(name, ".md", "clause").map(Kind::Clause),
         ["playbook", "playbook.yaml"] => Ok(Kind::Settings),
         ["playbook", "strategy.yaml"] => Ok(Kind::Strategy),
@@ -95,7 +98,7 @@ fn unknown(name: &str, known: impl IntoIterator<Item = &'static str> + Clone, pl
     let listed: Vec<String> = known.clone().into_iter().map(|name| format!("`{name}`")).collect();
     let help = match suggest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if listed.is_empty() => format!("data files stand in {place}"),
+        None if listed.is_empty() => format!("such files stand in {place}"),
         None => format!("known files of {place} are {}", listed.join(", ")),
     };
     ("nothing reads a file of this name".to_owned(), help)

@@ -41,7 +41,29 @@ pub fn parse(text: &str, above: u32) -> Result<Node, SyntaxError> {
         return Ok(Node { span: Span::new(above + 1, 1, 1), value: Value::Map(Vec::new()) });
     }
     let raw: Spanned<Raw> = serde_saphyr::from_str_with_options(text, options()).map_err(|error| syntax_error(&error, above))?;
-    Ok(Source { text, above }.node(raw))
+    let root = Source { text, above }.node(raw);
+    match longest(&root).filter(|(_, length)| *length > LONGEST_SCALAR) {
+        Some((span, length)) => {
+            let message = format!("the text here is {length} bytes long; no value may be longer than {LONGEST_SCALAR}");
+            Err(SyntaxError { span, message })
+        }
+        None => Ok(root),
+    }
+}
+
+/// The longest value of a key, in bytes: some five pages. Titles and cells are not laid out in bounded time beyond that.
+const LONGEST_SCALAR: usize = 16 * 1024;
+
+/// The longest scalar of a tree, with its place.
+fn longest(node: &Node) -> Option<(Span, usize)> {
+    match &node.value {
+        Value::Null => None,
+        Value::Scalar { text, .. } => Some((node.span, text.len())),
+        Value::Seq(items) => items.iter().filter_map(longest).max_by_key(|(_, length)| *length),
+        Value::Map(entries) => {
+            entries.iter().flat_map(|(key, value)| [longest(key), longest(value)]).flatten().max_by_key(|(_, length)| *length)
+        }
+    }
 }
 
 /// Limits far above any honest file: the largest file of the sample has under 2,000 nodes and a depth of 6.

@@ -191,7 +191,13 @@ impl FromStr for Money {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = |_| format!("`{text}` is not an amount: write digits, such as `1_240_000` or `99.50`");
-        Decimal::from_str_exact(&text.replace('_', "")).map(Self).map_err(wrong)
+        // Far above any budget, and low enough that sums of amounts cannot overflow.
+        let most = Decimal::from(1_000_000_000_000_000_i64);
+        match Decimal::from_str_exact(&text.replace('_', "")).map_err(wrong)? {
+            amount if amount.is_sign_negative() && !amount.is_zero() => Err(format!("`{text}` is negative: write what is paid")),
+            amount if amount > most => Err(format!("`{text}` is more money than there is")),
+            amount => Ok(Self(amount)),
+        }
     }
 }
 

@@ -54,11 +54,11 @@ fn write_blocks(out: &mut String, blocks: &[Block], resolve: &Resolve<'_>) {
         for note in notes {
             match note {
                 Block::Footnote { number, blocks } => {
-                    let _ = write!(out, "<li id=\"note-{number}\" value=\"{number}\">");
+                    let _ = write!(out, "<li id=\"fn:{number}\" value=\"{number}\">");
                     write_item_content(out, blocks, resolve);
                     let _ = writeln!(
                         out,
-                        " <a class=\"back\" href=\"#ref-{number}\" aria-label=\"Back to reference {number}\">↩</a></li>"
+                        " <a class=\"back\" href=\"#fnref:{number}\" aria-label=\"Back to reference {number}\">↩</a></li>"
                     );
                 }
                 other => write_block(out, other, resolve),
@@ -221,7 +221,10 @@ fn write_inlines(out: &mut String, content: &[Inline], resolve: &Resolve<'_>) {
                 out.push_str("</span>");
             }
             Inline::FootnoteRef(number) => {
-                let _ = write!(out, "<sup id=\"ref-{number}\"><a href=\"#note-{number}\">{number}</a></sup>");
+                // The way back leads to the first place that refers to the note.
+                let id = format!(" id=\"fnref:{number}\"");
+                let id = if out.contains(&id) { "" } else { &id };
+                let _ = write!(out, "<sup{id}><a href=\"#fn:{number}\">{number}</a></sup>");
             }
             Inline::Break => out.push_str("<br>\n"),
         }

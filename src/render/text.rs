@@ -114,13 +114,18 @@ fn columns(table: &Table, width: usize) -> Vec<String> {
         .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| full(cell)).max().unwrap_or(0))
         .collect();
     let room = width.saturating_sub(2 * (count - 1));
-    while widths.iter().sum::<usize>() > room {
-        // The widest column gives way first, down to the next widest.
-        let Some(widest) = widths.iter_mut().max() else { break };
-        if *widest <= NARROWEST {
-            break;
+    // Columns give way down to their longest word first, and inside words only if that is not enough.
+    let word =
+        |cell: &[Span]| cell.iter().flat_map(|span| span.text.split([' ', '\n'])).map(UnicodeWidthStr::width).max().unwrap_or(0);
+    let words: Vec<usize> = (0..count)
+        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| word(cell)).max().unwrap_or(0).max(NARROWEST))
+        .collect();
+    for least in [words, vec![NARROWEST; count]] {
+        while widths.iter().sum::<usize>() > room {
+            let wider = widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least);
+            let Some((widest, _)) = wider.max_by_key(|(width, _)| **width) else { break };
+            *widest -= 1;
         }
-        *widest -= 1;
     }
     let mut lines = Vec::new();
     for (index, row) in rows.iter().enumerate() {

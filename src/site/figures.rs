@@ -49,6 +49,7 @@ pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
         _ => unknown("Overall score", "not scored yet", "scorecard"),
     });
     figures.push(match &vendor.kpis {
+        Some(kpis) if kpis.iter().all(|kpi| kpi.state == Mark::Unknown) => unknown("KPIs", "no readings yet", "kpis"),
         Some(kpis) => {
             let of = |state: Mark| kpis.iter().filter(|kpi| kpi.state == state).count();
             let state = match (of(Mark::Bad), of(Mark::Act)) {
@@ -63,8 +64,8 @@ pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
     let must = vendor.clauses.as_ref().and_then(|clauses| clauses.tiers.iter().find(|count| count.tier == Tier::Must));
     figures.push(match must {
         Some(must) => {
-            let state =
-                if must.open == 0 { (Mark::Good, "none open".to_owned()) } else { (Mark::Act, format!("{} open", must.open)) };
+            let word = if must.open == 0 { "none open".to_owned() } else { format!("{} open", must.open) };
+            let state = (must.mark(), word);
             Figure::new(
                 "Must-haves",
                 must.settled.to_string(),
@@ -78,13 +79,16 @@ pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
     if let Some(agreement) = folder.contract.as_ref().and_then(|contract| contract.agreement.as_ref())
         && let Some(ends) = &agreement.ends
     {
-        let note =
-            agreement.notice.as_ref().map_or_else(|| "no notice agreed".to_owned(), |notice| format!("notice {notice} before"));
+        let note = agreement
+            .notice
+            .as_ref()
+            .map_or_else(|| "notice not recorded".to_owned(), |notice| format!("notice {notice} before"));
         figures.push(Figure::new("Agreement ends", short_date(ends.value), note, None, "contract"));
     }
     figures.push(match folder.exit.as_ref() {
         Some(exit) if !exit.assets.is_empty() => {
-            let open = exit.assets.iter().filter(|asset| asset.last_proven.is_none()).count();
+            let as_of = input.evaluation.as_of;
+            let open = exit.assets.iter().filter(|asset| asset.last_proven.is_none_or(|proven| proven > as_of)).count();
             let state = if open == 0 { (Mark::Good, "all of them".to_owned()) } else { (Mark::Act, format!("{open} unproven")) };
             let proven = exit.assets.len() - open;
             Figure::new("Exportable assets", proven.to_string(), format!("of {} proven", exit.assets.len()), Some(state), "exit")

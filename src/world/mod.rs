@@ -63,21 +63,33 @@ impl World for Disk {
         if !start.exists() {
             return (paths, troubles);
         }
-        let entries = walkdir::WalkDir::new(&start).follow_links(true).into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() => {
-                    let path = relative(&self.root, entry.path());
-                    match entry.path().to_str() {
-                        Some(_) => paths.push(path),
-                        None => troubles.push(Trouble { path, reason: "its name is not UTF-8".to_owned() }),
-                    }
-                }
-                Ok(_) => {}
+        let real_root = self.root.canonicalize().ok();
+        let leaves = |path: &Path| {
+            let real = path.canonicalize().ok();
+            real.zip(real_root.as_ref()).is_some_and(|(real, root)| !real.starts_with(root))
+        };
+        let walk = walkdir::WalkDir::new(&start).follow_links(true).into_iter();
+        let mut entries = walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
                 Err(error) => {
                     let path = relative(&self.root, error.path().unwrap_or(&start));
                     troubles.push(Trouble { path, reason: without_path(&error) });
+                    continue;
                 }
+            };
+            let path = relative(&self.root, entry.path());
+            let mut refuse = |reason: &str| troubles.push(Trouble { path: path.clone(), reason: reason.to_owned() });
+            if entry.path_is_symlink() && leaves(entry.path()) {
+                refuse("a symbolic link leads out of the playbook");
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+            } else if entry.path().to_str().is_none() {
+                refuse("its name is not UTF-8");
+            } else if entry.file_type().is_file() {
+                paths.push(path);
             }
         }
         paths.sort_unstable();

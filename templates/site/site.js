@@ -42,8 +42,8 @@
   // A drawer left open would lie above the page when the window grows, or after a jump within the page.
   function drawers() {
     const close = (drawer) => drawer?.hidePopover?.();
-    const sidebar = document.getElementById("navigation");
-    const list = document.getElementById("contents");
+    const sidebar = document.getElementById("page-navigation");
+    const list = document.getElementById("page-contents");
     for (const [drawer, width] of [[sidebar, 900], [list, 1200]]) {
       matchMedia(`(min-width: ${width}px)`).addEventListener("change", () => close(drawer));
     }

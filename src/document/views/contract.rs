@@ -65,6 +65,7 @@ pub fn standing(standing: &Standing) -> (Mark, String) {
         (Stage::Agreed, Some(Position::BelowWalkAway)) => (Mark::Bad, "below walk-away".to_owned()),
         (Stage::Refused, _) => (Mark::Bad, "refused".to_owned()),
         (Stage::Proposed | Stage::Countered | Stage::Agreed, _) => (Mark::Act, words(&kebab(&standing.standing))),
+        (Stage::NotRaised, _) if standing.tier == Tier::Must => (Mark::Bad, "not raised".to_owned()),
         (Stage::NotRaised, _) => (Mark::Unknown, "not raised".to_owned()),
         (Stage::NotApplicable, _) => (Mark::Unknown, "does not apply".to_owned()),
     }
@@ -85,7 +86,7 @@ const fn basis(basis: Basis) -> &'static str {
 fn must_summary(tiers: &[TierCount]) -> SummaryView {
     let must = tiers.iter().find(|count| count.tier == Tier::Must && count.applicable > 0);
     must.map_or(SummaryView { mark: Mark::Unknown.token(), word: "no must-haves".to_owned() }, |must| SummaryView {
-        mark: if must.open == 0 { Mark::Good } else { Mark::Act }.token(),
+        mark: must.mark().token(),
         word: format!("{} of {}", must.settled, must.applicable),
     })
 }

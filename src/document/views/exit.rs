@@ -46,7 +46,7 @@ struct RehearsalView<'p> {
     findings: Option<&'p str>,
 }
 
-pub fn exit<'p>(playbook: &'p Playbook, exit: &'p Exit) -> ExitView<'p> {
+pub fn exit<'p>(playbook: &'p Playbook, exit: &'p Exit, as_of: Date) -> ExitView<'p> {
     let step_name = |id: &'p Id| exit.steps.iter().find(|step| *step.id == *id).map_or(id.as_str(), |step| step.name.as_str());
     ExitView {
         assets: exit
@@ -56,7 +56,7 @@ pub fn exit<'p>(playbook: &'p Playbook, exit: &'p Exit) -> ExitView<'p> {
                 name: &asset.name,
                 route: asset.route.as_deref(),
                 format: asset.format.as_deref(),
-                last_proven: asset.last_proven,
+                last_proven: asset.last_proven.filter(|proven| *proven <= as_of),
             })
             .collect(),
         options: exit

@@ -120,9 +120,9 @@ pub fn clauses(playbook: &Playbook, evaluation: &Evaluation, audience: &Audience
             references: &front.references,
             vendors,
         };
-        (front.group, front.tier, id.clone(), Value::from_serializable(&view))
+        (id.clone(), Value::from_serializable(&view))
     };
-    playbook.clauses.iter().map(view).map(|(_, _, id, value)| (id, value)).collect()
+    playbook.clauses.iter().map(view).collect()
 }
 
 #[derive(Serialize)]

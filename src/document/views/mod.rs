@@ -69,12 +69,15 @@ impl<'p> Views<'p> {
             .filter(|finding| visible(&finding.vendor) && finding.severity == Mark::Bad)
             .map(vendor::finding)
             .collect();
+        let mut ordered: Vec<_> =
+            playbook.clauses.iter().map(|(id, clause)| (clause.front.group, clause.front.tier, id)).collect();
+        ordered.sort();
         let shared = vec![
             ("playbook", Value::from_serializable(&view)),
             ("as_of", Value::from_serializable(&evaluation.as_of)),
             ("vendors", Value::from(vendors.values().cloned().collect::<Vec<_>>())),
             ("rubrics", Value::from(rubrics.values().cloned().collect::<Vec<_>>())),
-            ("clauses", Value::from(clauses.values().cloned().collect::<Vec<_>>())),
+            ("clauses", Value::from(ordered.into_iter().filter_map(|(.., id)| clauses.get(id).cloned()).collect::<Vec<_>>())),
             ("kpis", library::kpis(playbook, evaluation)),
             ("findings", Value::from(findings)),
             ("serious", Value::from(serious)),

@@ -45,7 +45,8 @@ struct RubricView<'p> {
 struct CriterionView<'p> {
     name: &'p str,
     question: &'p str,
-    weight: f64,
+    /// Part of the rubric, 0 to 1; absent where the criterion does not apply.
+    weight: Option<f64>,
     score: Option<String>,
     /// The rubric's statement for that score, where the score is whole.
     anchor: Option<&'p str>,
@@ -91,7 +92,8 @@ pub fn scores<'p>(playbook: &'p Playbook, folder: &'p VendorFolder, vendor: &'p 
         .iter()
         .filter_map(|score| {
             let rubric = playbook.rubrics.get(&score.id)?;
-            let sum: f64 = score.criteria.iter().map(|criterion| criterion.weight).sum();
+            let applying = score.criteria.iter().filter(|criterion| criterion.not_applicable.is_none());
+            let sum: f64 = applying.map(|criterion| criterion.weight).sum();
             let criteria = score
                 .criteria
                 .iter()
@@ -139,7 +141,7 @@ fn criterion_view<'p>(
     CriterionView {
         name: &criterion.name,
         question: &criterion.question,
-        weight: score.weight / sum,
+        weight: score.not_applicable.is_none().then(|| score.weight / sum),
         score: score.score.map(|score| score.to_string()),
         anchor: anchor.map(String::as_str),
         lowest: score.lowest.map(|score| score.to_string()),

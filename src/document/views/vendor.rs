@@ -174,7 +174,7 @@ pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audie
         kpis: vendor.kpis.as_ref().map(|kpis| kpis.iter().map(kpi).collect()),
         kpi_summary: vendor.kpis.as_ref().map(|kpis| kpi_summary(kpis)),
         contract: contract::contract(playbook, folder, vendor, audience),
-        exit: folder.exit.as_ref().map(|exit| exit::exit(playbook, exit)),
+        exit: folder.exit.as_ref().map(|exit| exit::exit(playbook, exit, evaluation.as_of)),
         findings: mine().map(finding).collect(),
         urgent: mine().filter(|finding| finding.severity > Mark::Watch).map(finding).collect(),
         missing: missing(folder, &vendor.id),

@@ -35,7 +35,7 @@ fn must(coverage: &Coverage) -> (usize, usize, usize) {
 fn a_clause_without_an_entry_is_open() {
     let coverage = coverage("  []\n");
     assert_eq!(must(&coverage), (3, 0, 3));
-    assert_eq!(coverage.tiers[1], TierCount { tier: Tier::Should, applicable: 1, settled: 0, open: 1 });
+    assert_eq!(coverage.tiers[1], TierCount { tier: Tier::Should, applicable: 1, settled: 0, open: 1, missing: 1 });
     assert!(coverage.clauses.iter().all(|clause| clause.standing == Stage::NotRaised && clause.source.line == 1));
     assert_eq!(coverage.clauses.len(), 5);
 }
@@ -62,7 +62,7 @@ fn a_clause_that_does_not_apply_leaves_the_count() {
 ",
     );
     assert_eq!(must(&coverage), (2, 1, 1));
-    assert_eq!(coverage.tiers[2], TierCount { tier: Tier::Could, applicable: 0, settled: 0, open: 0 });
+    assert_eq!(coverage.tiers[2], TierCount { tier: Tier::Could, applicable: 0, settled: 0, open: 0, missing: 0 });
 }
 
 #[test]

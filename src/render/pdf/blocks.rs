@@ -121,7 +121,9 @@ fn stay(flow: &mut Flow, first: usize) {
     const MOST: usize = 2;
     let strips = flow.strips.get_mut(first..).unwrap_or_default();
     if strips.len() <= MOST {
-        strips.iter_mut().for_each(|strip| strip.keep = true);
+        for strip in strips {
+            strip.keep = true;
+        }
     }
 }
 

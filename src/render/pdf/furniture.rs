@@ -11,12 +11,7 @@ use super::style;
 use super::tags::Kind;
 use super::text;
 use super::words;
-use crate::block::{Align, Document, Fact};
-
-/// Facts side by side.
-const COLUMNS: usize = 5;
-/// Space between them, points.
-const GUTTER: f32 = 12.0;
+use crate::block::{Document, Fact, Inline};
 
 /// Lays out the head of the first page.
 pub fn head(job: &mut Job<'_>, flow: &mut Flow, document: &Document, room: Room) {
@@ -44,7 +39,7 @@ fn set(job: &mut Job<'_>, flow: &mut Flow, text: &str, kind: style::Type, tag: K
     flow.strips.iter_mut().skip(from).for_each(|strip| strip.keep = true);
 }
 
-/// The fact strip: labels above values, in columns of equal width.
+/// The fact strip: label and value side by side, one pair after the other, so that any reader meets them in that order.
 fn facts(job: &mut Job<'_>, flow: &mut Flow, facts: &[Fact], room: Room) {
     flow.gap(10.0);
     let rule = |flow: &mut Flow, keep| {
@@ -55,32 +50,23 @@ fn facts(job: &mut Job<'_>, flow: &mut Flow, facts: &[Fact], room: Room) {
     if facts.is_empty() {
         return;
     }
-    let list = job.tree.open(room.home, Kind::List(false));
-    let rows = facts.len().div_ceil(COLUMNS);
-    let columns = facts.len().div_ceil(rows).max(1);
-    let count = f32::from(u8::try_from(columns).unwrap_or(u8::MAX));
-    let width = (room.w - GUTTER * (count - 1.0)) / count;
-    for row in facts.chunks(columns) {
-        let mut strip = Strip { keep: true, ..Strip::default() };
-        let mut x = room.x;
-        for fact in row {
-            let item = job.tree.open(list, Kind::Item);
-            let mut y = 0.0;
-            for (text, kind, tag) in [(&fact.label, style::LABEL, Kind::Label), (&fact.value, style::FACT, Kind::Body)] {
-                let node = job.tree.open(item, tag);
-                let words = words::plain(job, text, kind, Some(node));
-                let mut shaped = text::shape(job, words);
-                for line in text::lines(&mut job.glyphs, &mut shaped, width, Align::Left) {
-                    flow::add(&mut strip, line, x, y + text::baseline(kind));
-                    y += kind.leading;
-                }
-            }
-            strip.height = strip.height.max(y);
-            x += width + GUTTER;
+    let solid = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("\u{a0}");
+    let mut content = Vec::new();
+    for fact in facts {
+        if !content.is_empty() {
+            content.push(Inline::Text("  ·  ".to_owned()));
         }
-        flow.gap(6.0);
-        flow.push(strip);
+        content.push(Inline::Text(format!("{}\u{a0}", solid(&fact.label))));
+        // A short value stays with its label; a long one may break.
+        let value = if fact.value.chars().count() <= 40 { solid(&fact.value) } else { fact.value.clone() };
+        content.push(Inline::Strong(vec![Inline::Text(value)]));
     }
+    let node = job.tree.open(room.home, Kind::Paragraph);
+    flow.gap(6.0);
+    let words = words::flatten(job, &content, style::FACT, Some(node));
+    let from = flow.strips.len();
+    blocks::set(job, flow, words, style::FACT, room);
+    flow.strips.iter_mut().skip(from).for_each(|strip| strip.keep = true);
     flow.gap(6.0);
     rule(flow, false);
 }
@@ -109,11 +95,17 @@ fn line(job: &mut Job<'_>, text: &str) -> (text::Line, f32) {
 
 /// Kind, title and date on one line; a title that is too long loses its end.
 fn fitting(job: &mut Job<'_>, [kind, title, date]: [&str; 3], space: f32) -> (text::Line, f32) {
+    // No page is wide enough for more, and shaping a long title again and again takes its time.
+    const MOST: usize = 200;
+    let characters = title.chars().count();
+    let (title, characters) = match title.char_indices().nth(MOST) {
+        Some((end, _)) => (title.get(..end).unwrap_or(title), MOST),
+        None => (title, characters),
+    };
     let full = line(job, &joined(&[kind, title, date]));
-    if full.1 <= space {
+    if full.1 <= space && characters < MOST {
         return full;
     }
-    let characters = title.chars().count();
     let (mut fits, mut over) = (0, characters);
     while fits + 1 < over {
         let middle = usize::midpoint(fits, over);

@@ -155,7 +155,7 @@ fn lay_out(document: &Document, look: Look, resolve: &dyn Fn(&str) -> Option<Str
     let Job { tree, glyphs, links, anchors, missing, scratch, .. } = job;
     Job::give_back(scratch);
     let info = Info {
-        title: document.title.clone(),
+        title: [&document.kind, &document.title].map(|part| part.trim()).join(" · ").trim_matches([' ', '·']).to_owned(),
         subject: document.subject.clone().unwrap_or_default(),
         author: document.organisation.clone(),
         language: document.language.clone(),

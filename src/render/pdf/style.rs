@@ -68,8 +68,6 @@ pub const TITLE: Type = text(19.0, 24.0).bold();
 pub const SUBJECT: Type = text(10.5, 15.0).colored(MUTED);
 /// Organisation and kind, above the title.
 pub const KICKER: Type = text(8.5, 12.0).colored(MUTED);
-/// Labels of the fact strip.
-pub const LABEL: Type = text(7.5, 10.0).colored(MUTED);
 /// Values of the fact strip.
 pub const FACT: Type = text(9.5, 12.5);
 /// The footer.
