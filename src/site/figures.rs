@@ -112,35 +112,23 @@ pub fn portfolio(input: &Input<'_>) -> Vec<Figure> {
     let active = input.playbook.vendors.values().filter(|folder| folder.vendor.status == Status::Active).count();
     let findings = &input.evaluation.findings;
     let serious = findings.iter().filter(|finding| finding.severity == Mark::Bad).count();
-    let (open, applicable) = input
-        .evaluation
-        .vendors
-        .iter()
-        .filter_map(|vendor| vendor.clauses.as_ref())
-        .flat_map(|clauses| clauses.tiers.iter().filter(|count| count.tier == Tier::Must))
-        .fold((0, 0), |(open, all), count| (open + count.open, all + count.applicable));
+    let must = input.evaluation.vendors.iter().filter_map(|vendor| vendor.clauses.as_ref());
+    let must = must.flat_map(|clauses| clauses.tiers.iter().filter(|count| count.tier == Tier::Must));
+    let (open, missing, applicable) =
+        must.fold((0, 0, 0), |(open, missing, all), count| (open + count.open, missing + count.missing, all + count.applicable));
+    let talks = match (open, missing) {
+        (0, _) => (Mark::Good, "none".to_owned()),
+        (_, 0) => (Mark::Act, "all in talks".to_owned()),
+        _ => (Mark::Bad, format!("{missing} missing")),
+    };
     let spend: Money = Money(
         input.playbook.vendors.values().filter_map(|folder| folder.vendor.spend.as_ref()).map(|spend| spend.annual.0).sum(),
     );
-    let state = |number: usize, mark: Mark, word: &str| {
-        Some(if number == 0 { (Mark::Good, "none".to_owned()) } else { (mark, word.to_owned()) })
-    };
+    let alarm = if serious == 0 { (Mark::Good, "none".to_owned()) } else { (Mark::Bad, "serious".to_owned()) };
     vec![
         Figure::new("Vendors", input.playbook.vendors.len().to_string(), format!("{active} in use"), None, "portfolio"),
-        Figure::new(
-            "Serious findings",
-            serious.to_string(),
-            format!("of {} findings", findings.len()),
-            state(serious, Mark::Bad, "serious"),
-            "attention",
-        ),
-        Figure::new(
-            "Must-haves open",
-            open.to_string(),
-            format!("of {applicable} in all contracts"),
-            state(open, Mark::Act, "act"),
-            "portfolio",
-        ),
+        Figure::new("Serious findings", serious.to_string(), format!("of {} findings", findings.len()), Some(alarm), "attention"),
+        Figure::new("Must-haves open", open.to_string(), format!("of {applicable} in all contracts"), Some(talks), "portfolio"),
         Figure::new("Spend", spend.to_string(), format!("{} a year", input.playbook.settings.currency), None, "portfolio"),
     ]
 }
