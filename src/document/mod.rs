@@ -23,7 +23,8 @@ use crate::load::front_matter;
 use crate::model::{Audience, Id, Playbook};
 use crate::route::{self, Routes, Target};
 
-pub use escape::{long_date, markdown as escape_markdown, words};
+pub use escape::{long_date, words};
+pub use views::kebab;
 
 /// The templates that every playbook has, by name.
 const BUILT_IN: [(&str, &str); 16] = [
@@ -287,8 +288,8 @@ impl Library<'_> {
         if let Some(folder) = vendor {
             let vendor = &folder.vendor;
             facts.push(fact("Owner", vendor.owner.as_ref().map_or("not named yet", |owner| self.playbook.role(&owner.value))));
-            facts.push(fact("Class", &words(views::kebab(&vendor.class).as_str())));
-            facts.push(fact("Status", &words(views::kebab(&vendor.status).as_str())));
+            facts.push(fact("Class", &words(kebab(&vendor.class).as_str())));
+            facts.push(fact("Status", &words(kebab(&vendor.status).as_str())));
         }
         facts.push(fact("As of", &long_date(&self.as_of)));
         if let Some(version) = &settings.version {

@@ -14,7 +14,7 @@ use super::Input;
 use super::figures::{self, Figure};
 use crate::block::{Block, Inline, each_heading, walk};
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
-use crate::document::{Format, Per, Template, words};
+use crate::document::{Format, Per, Template, kebab, words};
 use crate::model::{Audience, Filed, Id, page};
 use crate::route::Target;
 
@@ -220,8 +220,4 @@ fn offer(template: &Template, id: &Id) -> Offer {
 
 fn downloads(template: &Template, id: &Id) -> Vec<(&'static str, String)> {
     template.is_published(Format::Pdf).then(|| ("PDF", template.pdf_path(Some(id)))).into_iter().collect()
-}
-
-fn kebab<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
