@@ -95,3 +95,14 @@ fn ids_stay_apart_on_a_page_that_uses_every_likely_one() {
     ids.dedup();
     assert_eq!(ids.len(), all, "{ids:?}");
 }
+
+#[test]
+fn a_broken_vendor_file_hides_no_mistake_in_the_others_of_its_folder() {
+    let playbook = Playbook::sample();
+    playbook.replace("playbook/vendors/meridian/vendor.yaml", "class: strategic", "class: stratgic");
+    playbook.write("playbook/vendors/meridian/exit.yaml", "steps:\n  - { id: a, name: A, owner: nobody-known, days: 1 }\n");
+    let expected = "playbook/vendors/meridian/exit.yaml:2:30: error[E011]: unknown role `nobody-known`
+playbook/vendors/meridian/vendor.yaml:3:8: error[E005]: unknown word `stratgic`
+";
+    playbook.run(&["check", "--format", "short"]).status(1).stdout(expected);
+}

@@ -260,18 +260,12 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
     for (id, folder) in folders {
         let Folder { vendor, evaluation, kpis, contract, exit } = folder;
         let path = format!("playbook/vendors/{id}/vendor.yaml");
-        match vendor {
-            Some(vendor) => {
-                playbook.vendors.insert(id, VendorFolder { vendor, evaluation, kpis, contract, exit });
-            }
-            None if broken.contains(path.as_str()) => {}
-            None => missing(
-                report,
-                broken,
-                &path,
-                "every vendor has one; `name`, `summary`, `class`, `status` and `layer` are enough",
-            ),
+        if vendor.is_none() && !broken.contains(path.as_str()) {
+            missing(report, broken, &path, "every vendor has one; `name`, `summary`, `class`, `status` and `layer` are enough");
         }
+        // The other files of the folder are checked all the same.
+        let vendor = vendor.unwrap_or_else(|| Filed { file: path.as_str().into(), value: no_vendor(&id) });
+        playbook.vendors.insert(id, VendorFolder { vendor, evaluation, kpis, contract, exit });
     }
     playbook
 }
@@ -280,6 +274,24 @@ fn missing(report: &mut Report, broken: &mut BTreeSet<Arc<str>>, path: &str, hel
     let file: Arc<str> = path.into();
     report.push(Diagnostic::new(Code::MissingFile, &file, Span::default(), "the file is missing").help(help));
     broken.insert(file);
+}
+
+/// Stands in for a `vendor.yaml` that could not be read. Nothing is published from a playbook with a mistake.
+fn no_vendor(id: &Id) -> vendor::Vendor {
+    vendor::Vendor {
+        name: id.to_string(),
+        summary: String::new(),
+        class: vendor::Class::Operational,
+        status: vendor::Status::Prospect,
+        layer: vendor::Layer::Services,
+        access: None,
+        owner: None,
+        architect: None,
+        since: None,
+        capabilities: Vec::new(),
+        spend: None,
+        subprocessors: Vec::new(),
+    }
 }
 
 /// Stands in for settings that could not be read, so that the other files can be checked all the same.
