@@ -65,11 +65,11 @@ fn ten_more_of_other_kinds() {
         .replace("playbook/vendors/hartwell/exit.yaml", "    name: Prompts and prompt tests for product texts\n", "")
         .replace("playbook/vendors/castellan-data/contract.yaml", "clauses:\n", "fees: { basis: fixed }\nclauses:\n")
         .write("playbook/vendors/oldgate/contracts.yaml", "clauses: []\n")
-        .write("contracts/clauses/renewal.md", b"---\ntitle: Verl\xe4ngerung\n---\n");
+        .write("contracts/clauses/renewal-autorenew.md", b"---\ntitle: Verl\xe4ngerung\n---\n");
     let expected = "\
 content/choosing/first-meeting.md:9:1: error[E034]: raw HTML `<b>` cannot be printed
 content/exiting/exit-plan.md:1:1: error[E033]: the file does not begin with front matter
-contracts/clauses/renewal.md:2:12: error[E001]: the file is not UTF-8 from here on
+contracts/clauses/renewal-autorenew.md:2:12: error[E001]: the file is not UTF-8 from here on
 playbook/rubrics/reusability.yaml:9:7: error[E016]: `modularity` has no anchor for 4
 playbook/rubrics/scalability.yaml:3:9: error[E021]: the weight 0 is not above 0
 playbook/strategy.yaml:12:9: error[E010]: the objective `findable-range` exists already
