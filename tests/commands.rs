@@ -97,7 +97,7 @@ fn a_second_build_touches_nothing_and_an_edit_only_what_it_affects() {
     }
 
     // One reading of one vendor changes that vendor, and the pages on which all vendors stand.
-    playbook.replace("playbook/vendors/meridian/kpis.yaml", "2026-Q3: 93.0", "2026-Q3: 91.0");
+    playbook.replace("playbook/vendors/meridian/kpis.csv", "task-accuracy,2026-Q3,93.0", "task-accuracy,2026-Q3,91.0");
     let edited = playbook.build("output");
     let touched = changed(&after, &edited);
     assert!(touched.contains(&"pdf/vendors/meridian/scorecard.pdf".to_owned()), "{touched:?}");
@@ -220,7 +220,7 @@ fn documents_refuse_what_they_cannot_do_in_one_sentence() {
     playbook.replace("playbook/vendors/meridian/contract.yaml", "signed: 2024-03-01", "signed: 2024-02-30");
     let outcome = playbook.run(&["checklist", "meridian", "-o", "list.pdf"]);
     outcome.status(1).stdout("");
-    assert!(outcome.stderr.starts_with("playbook/vendors/meridian/contract.yaml:4:11: error[E005]: "), "{}", outcome.stderr);
+    assert!(outcome.stderr.starts_with("playbook/vendors/meridian/contract.yaml:5:11: error[E005]: "), "{}", outcome.stderr);
     assert!(!playbook.path("list.pdf").exists());
 }
 

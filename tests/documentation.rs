@@ -2,11 +2,19 @@
 //!
 //! `UPDATE_DOCS=1 cargo test --test documentation` writes it anew.
 
+#![allow(clippy::panic, reason = "tests fail by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use alliance_playbook::compile::prepare;
 use alliance_playbook::diagnostic::Code;
 use alliance_playbook::evaluate::findings::RULES;
+use alliance_playbook::model::policy::{KEYS, Policy};
+use alliance_playbook::model::schema::{FILES, text};
+use alliance_playbook::world::Disk;
+use serde_json::Value;
 
 fn keep_current(path: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -31,11 +39,189 @@ fn diagnostics_are_documented() {
 
 #[test]
 fn rules_are_documented() {
-    let mut text = "# Rules\n\nBusiness facts that become findings: printed on pages and in documents, listed by `alliance check`, \
-                    exported in `evaluation.json`. Generated from `src/evaluate/findings.rs`.\n\n| Rule | Severity | What to do next |\n|:--|:--|:--|\n"
-        .to_owned();
+    let mut text =
+        "# Rules\n\nBusiness facts that become findings: printed on pages and in documents, listed by `alliance check`, \
+                    exported in `evaluation.json`. Generated from `src/evaluate/findings/rules.rs`.\n"
+            .to_owned();
+    let mut discipline = "";
     for rule in RULES {
+        if rule.discipline != discipline {
+            discipline = rule.discipline;
+            let title = discipline[..1].to_uppercase() + &discipline[1..];
+            let _ = write!(text, "\n## {title}\n\n| Rule | Severity | What to do next |\n|:--|:--|:--|\n");
+        }
         let _ = writeln!(text, "| `{}` | {} | {} |", rule.id, rule.severity.token(), rule.action);
     }
     keep_current("docs/rules.md", &text);
+}
+
+#[test]
+fn the_policy_is_documented() {
+    let mut text = "# Policy\n\nEvery threshold is a key of `policy:` in `playbook/playbook.yaml`; a key that is left out keeps its \
+                    default. Generated from `src/model/policy.rs`.\n\n*Source* is `own` for our own convention, else an instrument of \
+                    `contracts/standards.yaml`. Thresholds that belong to one clause stand in that clause's `terms`, those of one \
+                    KPI with the vendor's measure, the time boxes of the ladder in `governance.yaml`.\n"
+        .to_owned();
+    let defaults = serde_json::to_value(Policy::default()).unwrap_or_default();
+    let mut section = "";
+    for key in KEYS {
+        if key.section != section {
+            section = key.section;
+            let _ = write!(text, "\n## `{section}`\n\n| Key | Default | What it decides | Source |\n|:--|--:|:--|:--|\n");
+        }
+        let default = defaults.pointer(&format!("/{}/{}", key.section, key.name)).cloned().unwrap_or_default();
+        let _ =
+            writeln!(text, "| `{}` | {} | {} | {} |", key.name, default.to_string().trim_matches('"'), key.meaning, key.source);
+    }
+    keep_current("docs/policy.md", &text);
+}
+
+#[test]
+fn schemas_are_written() {
+    for file in FILES {
+        keep_current(&format!("docs/schema/{}.json", file.name), &text(file));
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
+    let written = std::fs::read_dir(folder).map_or(0, Iterator::count);
+    assert_eq!(written, FILES.len(), "docs/schema/ holds a file that is no schema");
+}
+
+/// What a schema says about a value in a few words: its kind, its words, or the record it is.
+fn kind(root: &Value, schema: &Value) -> String {
+    let of = |schema: &Value| kind(root, schema);
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        let found = root.pointer(target.trim_start_matches('#')).unwrap_or(schema);
+        let name = target.rsplit('/').next().unwrap_or_default();
+        return if found.get("properties").is_some() {
+            "record".to_owned()
+        } else if words(found).is_empty() {
+            name.to_lowercase()
+        } else {
+            of(found)
+        };
+    }
+    let words = words(schema);
+    if !words.is_empty() {
+        return words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    }
+    for several in ["anyOf", "allOf"] {
+        if let Some(list) = schema.get(several).and_then(Value::as_array) {
+            let known: Vec<String> = list.iter().filter(|one| one.get("type") != Some(&"null".into())).map(of).collect();
+            return known.join(" or ");
+        }
+    }
+    if let Some(items) = schema.get("items") {
+        return format!("list of {}", of(items)).replace("list of record", "records");
+    }
+    if let Some(values) =
+        schema.get("additionalProperties").or(schema.get("patternProperties").and_then(|p| p.as_object()?.values().next()))
+    {
+        return format!("{} by key", of(values));
+    }
+    let named = match schema.get("type") {
+        Some(Value::Array(types)) => types.first().and_then(Value::as_str),
+        other => other.and_then(Value::as_str),
+    };
+    match named {
+        Some("string") => "text",
+        Some("integer") => "whole number",
+        Some("number") => "number",
+        Some("boolean") => "`true` or `false`",
+        Some("array") => "list",
+        _ => "record",
+    }
+    .to_owned()
+}
+
+/// The words an enum allows.
+fn words(schema: &Value) -> Vec<&str> {
+    let plain = schema.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let described = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    plain.chain(described.filter_map(|one| one.get("const")?.as_str())).collect()
+}
+
+/// One row for each key of a record and of the records inside it.
+fn rows(root: &Value, schema: &Value, path: &str, depth: u8, out: &mut String) {
+    let schema = match schema.get("$ref").and_then(Value::as_str) {
+        Some(target) => root.pointer(target.trim_start_matches('#')).unwrap_or(schema),
+        None => schema,
+    };
+    let inside = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+    for one in inside {
+        rows(root, one, path, depth, out);
+    }
+    if let Some(items) = schema.get("items") {
+        rows(root, items, &format!("{path}[]"), depth, out);
+    }
+    let required: Vec<&str> =
+        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    for (key, value) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let place = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        let meaning = value.get("description").and_then(Value::as_str).unwrap_or_default().replace('\n', " ");
+        let needed = if required.contains(&key.as_str()) { "yes" } else { "" };
+        let _ = writeln!(out, "| `{place}` | {} | {needed} | {} |", kind(root, value), meaning.replace('|', "\\|"));
+        if depth < 4 && key != "policy" {
+            rows(root, value, &place, depth + 1, out);
+        }
+    }
+}
+
+#[test]
+fn every_key_is_documented() {
+    let mut text =
+        "# Keys\n\nEvery key of every file. Generated from the records the loader reads (`src/model/`); the JSON Schemas in \
+                    [schema/](schema/) say the same to editors. The keys of `policy` are in [policy.md](policy.md).\n\n\
+                    `x[]` stands for each entry of a list.\n"
+            .to_owned();
+    for file in FILES {
+        let schema: Value = serde_json::from_str(&alliance_playbook::model::schema::text(file)).unwrap_or_default();
+        let _ = write!(
+            text,
+            "\n## {}\n\n| Key | Value | Required | Meaning |\n|:--|:--|:-:|:--|\n",
+            file.path.replace('<', "&lt;").replace('>', "&gt;")
+        );
+        rows(&schema, &schema, "", 0, &mut text);
+    }
+    keep_current("docs/keys.md", &text);
+}
+
+/// The sample shows every rule at least once, and healthy vendors show none that is serious.
+#[test]
+fn the_sample_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Ok(prepared) = prepare(&Disk::new(root), None) else { panic!("the sample has mistakes") };
+    let findings = &prepared.evaluation.findings;
+    let mut by_rule: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for finding in findings {
+        by_rule.entry(finding.rule).or_default().insert(&finding.vendor_name);
+    }
+    let mut text =
+        "# The sample portfolio\n\nNordhaven Retail Group is fictional, and so are its vendors. Together they show every rule \
+                    and every state. Generated from the sample by a test.\n\n## Vendors\n\n\
+                    | Vendor | Class | Status | Serious | Act | Watch |\n|:--|:--|:--|--:|--:|--:|\n"
+            .to_owned();
+    for (id, folder) in &prepared.playbook.vendors {
+        let count =
+            |token: &str| findings.iter().filter(|f| f.vendor.as_ref() == Some(id) && f.severity.token() == token).count();
+        let word = |value: Result<serde_json::Value, serde_json::Error>| {
+            value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+        };
+        let (class, status) = (word(serde_json::to_value(folder.vendor.class)), word(serde_json::to_value(folder.vendor.status)));
+        let _ = writeln!(
+            text,
+            "| {} | {class} | {status} | {} | {} | {} |",
+            folder.vendor.name,
+            count("bad"),
+            count("act"),
+            count("watch")
+        );
+    }
+    text.push_str("\n## Rules\n\n| Rule | Shown by |\n|:--|:--|\n");
+    for rule in RULES {
+        let vendors: Vec<&str> = by_rule.get(rule.id).into_iter().flatten().copied().collect();
+        let _ = writeln!(text, "| `{}` | {} |", rule.id, vendors.join(", "));
+    }
+    let silent: Vec<&str> = RULES.iter().map(|rule| rule.id).filter(|id| !by_rule.contains_key(id)).collect();
+    keep_current("docs/sample.md", &text);
+    assert!(silent.is_empty(), "no vendor of the sample shows {silent:?}");
 }

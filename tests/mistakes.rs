@@ -9,14 +9,14 @@ use support::{Playbook, assert_same, tree, whole};
 /// Ten mistakes in ten files, of which four are found while parsing and six only when the files are compared.
 fn plant(playbook: &Playbook) -> &'static str {
     playbook
-        .replace("contracts/clauses/publicity.md", "tier: could", "tier: coud")
+        .replace("contracts/clauses/publicity.md", "strategic: could", "strategic: coud")
         .replace("content/governing/cadence.md", "(escalation.md#time-boxes)", "(escalations.md#time-boxes)")
         .replace("content/exiting/rehearsals.md", "cadence.md#the-performance-review", "cadence.md#the-performance-revue")
         .replace("playbook/vendors/brightforge/kpis.yaml", "  - kpi: availability\n", "  - kpi: availabilty\n")
         .replace(
             "playbook/vendors/lanternwatch/exit.yaml",
-            "days: 10 }\n  - { id: rebuild",
-            "days: 10, after: [close] }\n  - { id: rebuild",
+            "days: 10, cost: 9_000 }\n  - { id: rebuild",
+            "days: 10, after: [close], cost: 9_000 }\n  - { id: rebuild",
         )
         .replace("playbook/vendors/meridian/contract.yaml", "signed: 2024-03-01", "signed: 2024-02-30")
         .replace("playbook/vendors/meridian/kpis.yaml", "intervention: 99.7\n", "intervention: 99.95\n")
@@ -26,14 +26,14 @@ fn plant(playbook: &Playbook) -> &'static str {
     "\
 content/exiting/rehearsals.md:33:479: error[E031]: the page of `../governing/cadence.md#the-performance-revue` has no such heading
 content/governing/cadence.md:33:34: error[E030]: the link leads to `escalations.md#time-boxes`, which does not exist
-contracts/clauses/publicity.md:4:7: error[E005]: unknown word `coud`
-playbook/vendors/brightforge/kpis.yaml:4:10: error[E011]: unknown KPI `availabilty`
-playbook/vendors/lanternwatch/exit.yaml:7:11: error[E019]: the step waits for itself: redirect → close → rebuild-alerts → redirect
-playbook/vendors/meridian/contract.yaml:4:11: error[E005]: `2024-02-30` is not a day of the calendar
-playbook/vendors/meridian/kpis.yaml:5:19: error[E015]: the intervention 99.95 is stricter than the target 99.9
-playbook/vendors/oldgate/contract.yaml:10:15: error[E012]: unknown clause `training-opt-uot`
-playbook/vendors/quillstone/evaluation.yaml:17:12: error[E013]: the score 7 is not between 0 and 5
-playbook/vendors/vectorloom/vendor.yaml:8:1: error[E003]: unknown key `architekt`
+contracts/clauses/publicity.md:4:20: error[E005]: unknown word `coud`
+playbook/vendors/brightforge/kpis.yaml:6:10: error[E011]: unknown KPI `availabilty`
+playbook/vendors/lanternwatch/exit.yaml:32:11: error[E019]: the step waits for itself: redirect → close → rebuild-alerts → redirect
+playbook/vendors/meridian/contract.yaml:5:11: error[E005]: `2024-02-30` is not a day of the calendar
+playbook/vendors/meridian/kpis.yaml:8:19: error[E015]: the intervention 99.95 is stricter than the target 99.9
+playbook/vendors/oldgate/contract.yaml:14:15: error[E012]: unknown clause `training-opt-uot`
+playbook/vendors/quillstone/evaluation.yaml:18:12: error[E013]: the score 7 is not between 0 and 5
+playbook/vendors/vectorloom/vendor.yaml:13:1: error[E003]: unknown key `architekt`
 "
 }
 
@@ -61,7 +61,7 @@ fn ten_more_of_other_kinds() {
             "  - id: free-to-move\n",
             "  - id: findable-range\n    name: Again\n    measure: The same id.\n  - id: free-to-move\n",
         )
-        .replace("playbook/vendors/hartwell/vendor.yaml", "{ requests: 41%, spend: 37% }", "{ requests: 67%, spend: 37% }")
+        .replace("playbook/vendors/hartwell/vendor.yaml", "{ requests: 41%, spend: 37%", "{ requests: 67%, spend: 37%")
         .replace("playbook/vendors/hartwell/exit.yaml", "    name: Prompts and prompt tests for product texts\n", "")
         .replace("playbook/vendors/castellan-data/contract.yaml", "clauses:\n", "fees: { basis: fixed }\nclauses:\n")
         .write("playbook/vendors/oldgate/contracts.yaml", "clauses: []\n")
@@ -70,12 +70,12 @@ fn ten_more_of_other_kinds() {
 content/choosing/first-meeting.md:9:1: error[E034]: raw HTML `<b>` cannot be printed
 content/exiting/exit-plan.md:1:1: error[E033]: the file does not begin with front matter
 contracts/clauses/renewal-autorenew.md:2:12: error[E001]: the file is not UTF-8 from here on
-playbook/rubrics/reusability.yaml:9:7: error[E016]: `modularity` has no anchor for 4
-playbook/rubrics/scalability.yaml:3:9: error[E021]: the weight 0 is not above 0
-playbook/strategy.yaml:12:9: error[E010]: the objective `findable-range` exists already
-playbook/vendors/castellan-data/contract.yaml:3:1: error[E002]: the key `fees` stands here twice
-playbook/vendors/hartwell/exit.yaml:2:5: error[E004]: missing key `name`
-playbook/vendors/meridian/vendor.yaml:20:24: error[E018]: with this share, vendors serve 101 % of the requests of `content-production`
+playbook/rubrics/reusability.yaml:10:7: error[E016]: `modularity` has no anchor for 4
+playbook/rubrics/scalability.yaml:4:9: error[E021]: the weight 0 is not above 0
+playbook/strategy.yaml:13:9: error[E010]: the objective `findable-range` exists already
+playbook/vendors/castellan-data/contract.yaml:14:1: error[E002]: the key `fees` stands here twice
+playbook/vendors/hartwell/exit.yaml:32:5: error[E004]: missing key `name`
+playbook/vendors/meridian/vendor.yaml:49:24: error[E018]: with this share, vendors serve 101 % of the requests of `content-production`
 playbook/vendors/oldgate/contracts.yaml: error[E007]: nothing reads a file of this name
 ";
     playbook.run(&["check", "--format", "short"]).status(1).stdout(expected).stderr("");
@@ -88,7 +88,7 @@ fn every_format_tells_the_same_mistakes() {
     let human = playbook.run(&["check"]);
     let heads: Vec<&str> = human.status(1).stdout.lines().filter(|line| line.contains(": error[E")).collect();
     assert_eq!(heads, short);
-    human.prints("\n   10 |   - { clause: training-opt-uot, standing: refused }\n      |               ^^^^^^^^^^^^^^^^\n   help: did you mean `training-opt-out`?");
+    human.prints("\n   14 |   - { clause: training-opt-uot, standing: refused }\n      |               ^^^^^^^^^^^^^^^^\n   help: did you mean `training-opt-out`?");
     human.prints("\n10 mistakes in 10 files; nothing was published\n");
 
     let json: serde_json::Value = serde_json::from_str(&playbook.run(&["check", "--format", "json"]).status(1).stdout).unwrap();

@@ -35,12 +35,12 @@ fn a_policy_that_contradicts_itself() {
         ("bands: { strong: 9 }", "the bands of the policy are out of order"),
         ("confidence: { a: 10% }", "the levels of confidence of the policy are out of order"),
         ("disagreement: { range: -5 }", "the limits of disagreement of the policy are out of range"),
-        ("evidence_from: 6", "`evidence_from` of the policy is out of range"),
+        ("scoring: { evidence_from: 6 }", "`evidence_from` of the policy is out of range"),
     ] {
         refused(file, &policy(text), &format!("{file}: error[E015]: {message}\n"));
     }
     let playbook = Playbook::tiny();
-    playbook.write(file, policy("evidence_from: 5")).run(&["check"]).status(0);
+    playbook.write(file, policy("scoring: { evidence_from: 5 }")).run(&["check"]).status(0);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_broken_vendor_file_hides_no_mistake_in_the_others_of_its_folder() {
     playbook.replace("playbook/vendors/meridian/vendor.yaml", "class: strategic", "class: stratgic");
     playbook.write("playbook/vendors/meridian/exit.yaml", "steps:\n  - { id: a, name: A, owner: nobody-known, days: 1 }\n");
     let expected = "playbook/vendors/meridian/exit.yaml:2:30: error[E011]: unknown role `nobody-known`
-playbook/vendors/meridian/vendor.yaml:3:8: error[E005]: unknown word `stratgic`
+playbook/vendors/meridian/vendor.yaml:4:8: error[E005]: unknown word `stratgic`
 ";
     playbook.run(&["check", "--format", "short"]).status(1).stdout(expected);
 }

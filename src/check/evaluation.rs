@@ -1,12 +1,13 @@
-//! Evaluations: criteria, raters, scores, evidence.
+//! Evaluations: criteria, raters, scores, evidence, gates, how the vendor was chosen.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Scope;
 use crate::diagnostic::{Code, suggest};
-use crate::model::Filed;
-use crate::model::evaluation::{Evaluation, Rating};
+use crate::model::evaluation::{CriterionPath, Evaluation, Rating};
+use crate::model::selection::GateOutcome;
+use crate::model::{At, Filed, Internal};
 
 /// Reports contradictions of one vendor's evaluation.
 pub fn check(scope: &mut Scope<'_>, evaluation: &Filed<Evaluation>) {
@@ -18,14 +19,14 @@ pub fn check(scope: &mut Scope<'_>, evaluation: &Filed<Evaluation>) {
             scope.report(Code::DateOrder, file, expires.span, message, "correct one of the two dates");
         }
     }
+    selection(scope, evaluation);
     let mut seen = BTreeMap::new();
     for rating in &evaluation.ratings {
         criterion(scope, file, rating);
         scope.role(file, &rating.rater);
         shape(scope, file, rating);
         for id in &rating.evidence {
-            let known = evaluation.evidence.iter().map(|evidence| evidence.id.as_str());
-            scope.known(file, id, "evidence", known, file);
+            scope.known_here(file, id, "evidence", evaluation.evidence.iter().map(|evidence| evidence.id.as_str()));
         }
         let line = rating.criterion.span.line;
         if let Some(first) = seen.insert((&rating.criterion.value, &rating.rater.value), line) {
@@ -36,8 +37,48 @@ pub fn check(scope: &mut Scope<'_>, evaluation: &Filed<Evaluation>) {
     }
 }
 
+/// How the vendor was chosen: gates, sourcing, pilot.
+fn selection(scope: &mut Scope<'_>, evaluation: &Filed<Evaluation>) {
+    let file = &evaluation.file;
+    let mut seen = BTreeMap::new();
+    for result in &evaluation.gates {
+        item(scope, file, &result.gate, "gate");
+        scope.role(file, &result.by);
+        for id in &result.evidence {
+            scope.known_here(file, id, "evidence", evaluation.evidence.iter().map(|evidence| evidence.id.as_str()));
+        }
+        if let Some(first) = seen.insert(&result.gate.value, result.gate.span.line) {
+            let message = format!("the gate `{}` is judged twice", result.gate.value);
+            scope.report(Code::DuplicateId, file, result.gate.span, message, format!("the first result stands in line {first}"));
+        }
+        if result.result == GateOutcome::Waived && (result.until.is_none() || result.because.is_none()) {
+            let message = format!("the gate `{}` is waived without a reason or without a last day", result.gate.value);
+            scope.report(Code::Incomplete, file, result.gate.span, message, "add `because` and `until`");
+        }
+        scope.order(file, "the waiver ends", result.until.as_ref(), "the judgement", Some(&result.on));
+    }
+    if let Some(sourcing) = evaluation.sourcing.as_ref().map(Internal::judge) {
+        scope.role(file, &sourcing.by);
+        if !sourcing.options.contains(&sourcing.choice) {
+            let message = "what was chosen is none of the options that were considered";
+            scope.report(Code::Incomplete, file, sourcing.on.span, message, "add the choice to `options`");
+        }
+    }
+    if let Some(pilot) = &evaluation.pilot {
+        scope.order(file, "the pilot ends", Some(&pilot.until), "its first day", Some(&pilot.from));
+        if let Some(test) = &pilot.stress_test {
+            scope.order(file, "the test under load", Some(&test.on), "the pilot began", Some(&pilot.from));
+            scope.above_zero(file, "load", &test.times_peak);
+        }
+    }
+}
+
 fn criterion(scope: &mut Scope<'_>, file: &Arc<str>, rating: &Rating) {
-    let path = &rating.criterion;
+    item(scope, file, &rating.criterion, "criterion");
+}
+
+/// Reports a criterion or gate that its rubric does not have.
+fn item(scope: &mut Scope<'_>, file: &Arc<str>, path: &At<CriterionPath>, what: &str) {
     let home = format!("playbook/rubrics/{}.yaml", path.rubric);
     if scope.broken.contains(home.as_str()) {
         return;
@@ -49,11 +90,16 @@ fn criterion(scope: &mut Scope<'_>, file: &Arc<str>, rating: &Rating) {
         scope.report(Code::UnknownReference, file, path.span, format!("unknown rubric `{}`", path.rubric), help);
         return;
     };
-    if !rubric.criteria.iter().any(|criterion| *criterion.id == path.criterion) {
-        let near = suggest(path.criterion.as_str(), rubric.criteria.iter().map(|criterion| criterion.id.as_str()));
+    let known: Vec<&str> = match what {
+        "gate" => rubric.gates.iter().map(|gate| gate.id.as_str()).collect(),
+        _ => rubric.criteria.iter().map(|criterion| criterion.id.as_str()).collect(),
+    };
+    if !known.contains(&path.criterion.as_str()) {
+        let near = suggest(path.criterion.as_str(), known.iter().copied());
+        let all = if what == "gate" { "gates" } else { "criteria" };
         let help =
-            near.map_or_else(|| format!("its criteria are in {home}"), |near| format!("did you mean `{}/{near}`?", path.rubric));
-        let message = format!("unknown criterion `{}` in rubric `{}`", path.criterion, path.rubric);
+            near.map_or_else(|| format!("its {all} are in {home}"), |near| format!("did you mean `{}/{near}`?", path.rubric));
+        let message = format!("unknown {what} `{}` in rubric `{}`", path.criterion, path.rubric);
         scope.report(Code::UnknownReference, file, path.span, message, help);
     }
 }

@@ -1,16 +1,21 @@
 //! Whether the files make sense together.
 //!
 //! 1. Each concern has its file; each looks at every record and reports every contradiction.
-//! 2. A reference into a file that could not be read proves nothing and is not reported.
+//! 2. A reference into a file that could not be read proves nothing and is not reported; nor does one into a list of
+//!    the same vendor that is not there yet.
 //!
 //! Nothing is computed here that a document prints, and nothing is changed.
 
+mod clauses;
 mod contract;
+mod cycle;
 mod evaluation;
 mod exit;
+mod governance;
 mod kpis;
 mod links;
 mod policy;
+mod roadmap;
 mod rubrics;
 mod vendor;
 
@@ -18,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
-use crate::model::{At, Id, Playbook};
+use crate::model::{At, Date, Id, Playbook};
 use crate::route::Routes;
 
 /// Every contradiction of the playbook.
@@ -27,24 +32,33 @@ pub fn check(playbook: &Playbook, routes: &Routes, broken: &BTreeSet<Arc<str>>) 
     let mut scope = Scope { playbook, broken, found: Vec::new() };
     policy::check(&mut scope);
     rubrics::check(&mut scope);
+    clauses::check(&mut scope);
     kpis::check_library(&mut scope);
     vendor::check_strategy(&mut scope);
+    governance::check(&mut scope);
     for (id, folder) in &playbook.vendors {
         vendor::check(&mut scope, id, folder);
         if let Some(evaluation) = &folder.evaluation {
             evaluation::check(&mut scope, evaluation);
         }
         if let Some(measures) = &folder.kpis {
-            kpis::check(&mut scope, measures);
+            kpis::check(&mut scope, folder, measures);
         }
         if let Some(contract) = &folder.contract {
             contract::check(&mut scope, contract);
         }
         if let Some(exit) = &folder.exit {
-            exit::check(&mut scope, exit);
+            exit::check(&mut scope, id, folder, exit);
+        }
+        if let Some(own) = &folder.governance {
+            governance::check_vendor(&mut scope, own);
+        }
+        if let Some(roadmap) = &folder.roadmap {
+            roadmap::check(&mut scope, id, folder, roadmap);
         }
     }
     vendor::check_shares(&mut scope);
+    roadmap::check_cycles(&mut scope);
     links::check(&mut scope, routes);
     scope.found
 }
@@ -86,6 +100,40 @@ impl Scope<'_> {
             None => format!("known ones are in {home}"),
         };
         self.report(code, file, id.span, format!("unknown {what} `{}`", id.value), help);
+    }
+
+    /// Reports an id that is none of a list of the same vendor, unless that list is not there yet.
+    fn known_here<'a>(&mut self, file: &Arc<str>, id: &At<Id>, what: &str, known: impl Iterator<Item = &'a str>) {
+        let known: Vec<&str> = known.collect();
+        if !known.is_empty() {
+            self.known(file, id, what, known.into_iter(), &Arc::clone(file));
+        }
+    }
+
+    /// Reports a day that lies before another one it cannot lie before.
+    fn order(&mut self, file: &Arc<str>, what: &str, later: Option<&At<Date>>, than: &str, earlier: Option<&At<Date>>) {
+        if let (Some(later), Some(earlier)) = (later, earlier)
+            && later.value < earlier.value
+        {
+            let message = format!("{what} on {}, before {than} on {}", later.value, earlier.value);
+            self.report(Code::DateOrder, file, later.span, message, "correct one of the two dates");
+        }
+    }
+
+    /// Reports a number outside of what it may be.
+    fn within(&mut self, file: &Arc<str>, what: &str, number: &At<f64>, low: f64, high: f64) {
+        if !(low..=high).contains(&number.value) {
+            let message = format!("the {what} {} is not between {low} and {high}", number.value);
+            self.report(Code::Range, file, number.span, message, "correct the number");
+        }
+    }
+
+    /// Reports a number that is not above zero.
+    fn above_zero(&mut self, file: &Arc<str>, what: &str, number: &At<f64>) {
+        if number.value <= 0.0 {
+            let message = format!("the {what} {} is not above 0", number.value);
+            self.report(Code::Range, file, number.span, message, "correct the number");
+        }
     }
 
     fn role(&mut self, file: &Arc<str>, id: &At<Id>) {

@@ -1,7 +1,7 @@
-//! Rubrics: ids, weights, anchors.
+//! Rubrics: ids, weights, anchors, evidence, gates.
 
-use super::Scope;
-use crate::diagnostic::Code;
+use super::{Scope, clauses};
+use crate::diagnostic::{Code, Span};
 
 /// The largest weight. Only ratios count, and sums must stay finite.
 const MOST_WEIGHT: f64 = 1000.0;
@@ -11,6 +11,17 @@ pub fn check(scope: &mut Scope<'_>) {
     for rubric in scope.playbook.rubrics.values() {
         let file = &rubric.file;
         scope.unique(file, "criterion", rubric.criteria.iter().map(|criterion| &criterion.id));
+        scope.unique(file, "gate", rubric.gates.iter().map(|gate| &gate.id));
+        for source in rubric.gates.iter().filter_map(|gate| gate.source.as_ref()) {
+            clauses::cited(scope, file, source);
+        }
+        if rubric.criteria.is_empty() {
+            let message = "the rubric has no criteria";
+            scope.report(Code::EmptyRubric, file, Span::new(1, 1, 1), message, "add `criteria`, or remove the file");
+        }
+        if let Some(veto) = &rubric.veto_at {
+            scope.within(file, "veto", &veto.map(f64::from), 0.0, 5.0);
+        }
         let weights = std::iter::once(&rubric.weight).chain(rubric.criteria.iter().map(|criterion| &criterion.weight));
         for weight in weights {
             let (message, help) = match weight.value {
@@ -25,6 +36,22 @@ pub fn check(scope: &mut Scope<'_>) {
             scope.report(Code::Weight, file, weight.span, message, help);
         }
         for criterion in &rubric.criteria {
+            for ((before_score, before), (score, class)) in criterion.evidence.iter().zip(criterion.evidence.iter().skip(1)) {
+                if class < before {
+                    let message = format!("`{}` asks weaker evidence for {score} than for {before_score}", criterion.id.value);
+                    scope.report(
+                        Code::Anchors,
+                        file,
+                        criterion.evidence.span,
+                        message,
+                        "a higher score rests on evidence at least as strong",
+                    );
+                }
+            }
+            if let Some(score) = criterion.evidence.keys().find(|score| !(1..=5).contains(*score)) {
+                let message = format!("`{}` asks evidence for the score {score}", criterion.id.value);
+                scope.report(Code::Anchors, file, criterion.evidence.span, message, "evidence is asked for the scores 1 to 5");
+            }
             let missing: Vec<String> =
                 (0..=5_u8).filter(|score| !criterion.anchors.contains_key(score)).map(|score| score.to_string()).collect();
             let extra: Vec<String> = criterion.anchors.keys().filter(|score| **score > 5).map(ToString::to_string).collect();

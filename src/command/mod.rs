@@ -12,6 +12,7 @@
 mod build;
 mod check;
 mod document;
+mod schema;
 mod serve;
 
 use std::io::Write as _;
@@ -42,6 +43,7 @@ const EXAMPLES: &str = "Examples:
   alliance serve                                  look at the site on http://127.0.0.1:8000
   alliance checklist meridian                     the clause checklist before a negotiation
   alliance checklist meridian -o checklist.pdf    the same as a PDF
+  alliance schema vendor                          what vendor.yaml may say, for editors
 
 Exit status: 0 clean, 1 the playbook has mistakes, 2 command line or file system.";
 
@@ -52,6 +54,7 @@ enum Command {
     Serve(serve::Serve),
     Checklist(document::Checklist),
     Scorecard(document::Scorecard),
+    Schema(schema::Schema),
 }
 
 /// What several commands take.
@@ -87,13 +90,16 @@ impl From<Report> for Failure {
 /// Runs what was typed.
 #[must_use]
 pub fn run(cli: &Cli) -> ExitCode {
-    let result = root(cli.root.as_deref()).and_then(|root| match &cli.command {
-        Command::Build(build) => build.run(&root),
-        Command::Check(check) => Ok(check.run(&root)),
-        Command::Serve(serve) => serve.run(&root),
-        Command::Checklist(checklist) => checklist.run(&root),
-        Command::Scorecard(scorecard) => scorecard.run(&root),
-    });
+    let in_playbook = || root(cli.root.as_deref());
+    let result = match &cli.command {
+        Command::Build(build) => in_playbook().and_then(|root| build.run(&root)),
+        Command::Check(check) => in_playbook().map(|root| check.run(&root)),
+        Command::Serve(serve) => in_playbook().and_then(|root| serve.run(&root)),
+        Command::Checklist(checklist) => in_playbook().and_then(|root| checklist.run(&root)),
+        Command::Scorecard(scorecard) => in_playbook().and_then(|root| scorecard.run(&root)),
+        // A schema is the same for every playbook, and is wanted before there is one.
+        Command::Schema(schema) => schema.run(),
+    };
     match result {
         Ok(Status::Clean) => ExitCode::SUCCESS,
         Ok(Status::Mistakes) => ExitCode::from(1),

@@ -54,6 +54,13 @@ codes! {
     Cycle "E019" "dependency cycle" "Steps that wait for each other can never start.";
     StandingShape "E020" "incomplete standing" "An agreed clause says which position was agreed; a clause that does not apply says why.";
     Weight "E021" "unusable weight" "Weights are positive numbers, so that a weighted score exists.";
+    UnknownCitation "E022" "unknown citation" "The citation is not in contracts/standards.yaml, so nobody can tell what it rests on.";
+    UnverifiedCitation "E023" "unverified citation" "The source was not checked, or sources disagree about it; it must not be stated as fact.";
+    Terms "E024" "terms contradict position" "The number agreed is worse or better than the position claimed, or the positions of a clause are out of order.";
+    Range "E025" "number out of range" "The number cannot be what the key asks for, such as a tone of 7 on a scale from 1 to 5.";
+    Reading "E026" "contradicting readings" "A period is read twice, months and quarters are mixed in one measure, or a reading belongs to no measure.";
+    Incomplete "E027" "incomplete record" "The record says one thing that needs another, such as a waiver without a last day or a verdict without a name.";
+    EmptyRubric "E028" "empty rubric" "A rubric without criteria judges nothing.";
     BrokenLink "E030" "broken link" "A link leads to a file that is not part of the playbook.";
     MissingAnchor "E031" "missing anchor" "A link leads to a heading that its page does not have.";
     AddressTaken "E032" "address taken" "Two pages would be published at the same address.";

@@ -1,9 +1,11 @@
 //! Values into Markdown templates: escaping, and the filters that templates may use.
 //!
 //! 1. Every value is escaped, so that no data can become markup.
-//! 2. Filters format: `percent`, `one` (decimal), `date`, `words`, `state`, `code`, `fence`, `money`.
+//! 2. Filters format: `percent`, `one` (decimal), `number` (as it is), `date`, `words`, `state`, `code`, `fence`, `money`.
+//! 3. Filters name: `role`, `vendor_name`, `capability`, `objective`, `kpi`, `clause`, `cadence`, `criterion` turn ids into names.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use tera::{Kwargs, State, StringInput, Tera, Value};
 
@@ -43,10 +45,48 @@ pub fn long_date(text: &str) -> String {
     text.parse::<Date>().map_or_else(|_| text.to_owned(), |date| date.0.strftime("%-d %B %Y").to_string())
 }
 
+/// Names by id, for the filters that turn ids into names.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Of roles.
+    pub roles: BTreeMap<String, String>,
+    /// Of vendors.
+    pub vendors: BTreeMap<String, String>,
+    /// Of capabilities.
+    pub capabilities: BTreeMap<String, String>,
+    /// Of objectives.
+    pub objectives: BTreeMap<String, String>,
+    /// Of KPIs.
+    pub kpis: BTreeMap<String, String>,
+    /// Of clauses.
+    pub clauses: BTreeMap<String, String>,
+    /// Of meeting rhythms.
+    pub cadences: BTreeMap<String, String>,
+    /// Of criteria and gates, by `<rubric>/<id>`.
+    pub criteria: BTreeMap<String, String>,
+}
+
 /// Registers the filters.
-pub fn register(tera: &mut Tera) {
+pub fn register(tera: &mut Tera, names: Names) {
+    let lists = [
+        ("role", names.roles),
+        ("vendor_name", names.vendors),
+        ("capability", names.capabilities),
+        ("objective", names.objectives),
+        ("kpi", names.kpis),
+        ("clause", names.clauses),
+        ("cadence", names.cadences),
+        ("criterion", names.criteria),
+    ];
+    for (filter, list) in lists {
+        // An id without a name stays as it is: it is a diagnostic elsewhere.
+        tera.register_filter(filter, move |id: Cow<'_, str>, _: Kwargs, _: &State<'_>| {
+            list.get(&*id).cloned().unwrap_or_else(|| id.into_owned())
+        });
+    }
     tera.register_filter("percent", |value: f64, _: Kwargs, _: &State<'_>| format!("{:.0}\u{a0}%", value * 100.0));
     tera.register_filter("one", |value: f64, _: Kwargs, _: &State<'_>| format!("{value:.1}"));
+    tera.register_filter("number", |value: f64, _: Kwargs, _: &State<'_>| format!("{value}"));
     tera.register_filter("date", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| long_date(&text));
     tera.register_filter("words", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| words(&text));
     tera.register_filter("money", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| {

@@ -1,9 +1,10 @@
 //! Clause coverage: how much of what a contract must settle is settled.
 //!
 //! 1. Every clause of the library has a standing; one without an entry in `contract.yaml` is not raised.
-//! 2. A clause that does not apply leaves the count. Agreed on the preferred or the fallback position counts as
+//! 2. The tier follows the vendor's class and conditions; a clause whose conditions all fail has no subject.
+//! 3. A clause that does not apply leaves the count. Agreed on the preferred or the fallback position counts as
 //!    settled; agreed below the walk-away position does not.
-//! 3. Counts are kept per tier, because a settled *could* makes up for no open *must*.
+//! 4. Counts are kept per tier, because a settled *could* makes up for no open *must*.
 
 use serde::Serialize;
 
@@ -11,7 +12,8 @@ use super::Source;
 use crate::block::Mark;
 use crate::model::clause::{Group, Tier};
 use crate::model::contract::{Contract, Position, Stage};
-use crate::model::{Filed, Id, Playbook};
+use crate::model::vendor::Condition;
+use crate::model::{Filed, Id, Playbook, VendorFolder};
 
 /// Where a contract stands on every clause of the library.
 #[derive(Clone, Debug, Serialize)]
@@ -66,25 +68,29 @@ pub struct Standing {
 
 /// Where a contract stands.
 #[must_use]
-pub fn coverage(playbook: &Playbook, contract: &Filed<Contract>) -> Coverage {
+pub fn coverage(playbook: &Playbook, folder: &VendorFolder, contract: &Filed<Contract>) -> Coverage {
+    let (class, conditions) = (folder.vendor.class, &folder.vendor.conditions);
     let mut clauses: Vec<Standing> = playbook
         .clauses
         .iter()
         .map(|(id, clause)| {
             let entry = contract.clauses.iter().find(|entry| entry.clause.value == *id);
-            let standing = entry.map_or(Stage::NotRaised, |entry| entry.standing.value);
+            let tier = clause.front.tier_for(class, conditions);
+            let unasked = if tier.is_some() { Stage::NotRaised } else { Stage::NotApplicable };
+            let standing = entry.map_or(unasked, |entry| entry.standing.value);
             let position = entry.and_then(|entry| entry.position);
+            let no_subject = (entry.is_none() && tier.is_none()).then(|| subject(&clause.front.only_if));
             Standing {
                 id: id.clone(),
                 title: clause.front.title.clone(),
                 group: clause.front.group,
-                tier: clause.front.tier,
+                tier: tier.unwrap_or_else(|| clause.front.tier.of(class)),
                 standing,
                 position,
                 settled: is_settled(standing, position),
                 location: entry.and_then(|entry| entry.location.clone()),
                 offered: entry.and_then(|entry| entry.offered.clone()),
-                reason: entry.and_then(|entry| entry.reason.clone()),
+                reason: entry.and_then(|entry| entry.reason.clone()).or(no_subject),
                 source: Source { file: contract.file.clone(), line: entry.map_or(1, |entry| entry.clause.span.line) },
             }
         })
@@ -92,6 +98,12 @@ pub fn coverage(playbook: &Playbook, contract: &Filed<Contract>) -> Coverage {
     clauses.sort_by(|a, b| (a.group, a.tier, &a.id).cmp(&(b.group, b.tier, &b.id)));
     let tiers = [Tier::Must, Tier::Should, Tier::Could].map(|tier| count(tier, &clauses));
     Coverage { tiers: tiers.to_vec(), clauses }
+}
+
+/// Why a clause without any of its conditions has no subject.
+fn subject(conditions: &[Condition]) -> String {
+    let words: Vec<&str> = conditions.iter().map(|condition| condition.words()).collect();
+    format!("Only {}.", words.join(" or "))
 }
 
 /// Settled: agreed on the preferred or the fallback position.

@@ -3,14 +3,15 @@
 //! 1. The period that counts is the last one that had ended by the as-of date.
 //! 2. On or above target: good. Between target and intervention: watch. Between intervention and minimum: act.
 //!    Strictly below the minimum: bad. For a KPI that should fall the directions turn; a band's ranges nest.
-//! 3. A missing reading is its own state, unknown, whatever the readings before it said.
+//! 3. A missing reading is its own state, unknown, whatever the readings before it said; so is one whose sample is too small.
+//! 4. [`quarters`] turns months into quarters as the KPI declares; a quarter with a missing month has no value.
 
 use serde::Serialize;
 
 use super::Source;
 use crate::block::Mark;
-use crate::model::kpi::{Bucket, Direction, Measure, MeasuredBy, Measures};
-use crate::model::{Date, Filed, Id, Period, Playbook, Threshold};
+use crate::model::kpi::{Aggregation, Bucket, Direction, Measure, MeasuredBy, Measures};
+use crate::model::{Date, Filed, Id, Period, Playbook, Threshold, VendorFolder};
 
 /// Where one KPI of one vendor stands.
 #[derive(Clone, Debug, Serialize)]
@@ -41,8 +42,14 @@ pub struct Reading {
     pub minimum: Threshold,
     /// Whether a sustained miss opens an exit decision.
     pub exit_relevant: bool,
-    /// Who measures.
+    /// Who measured the value, or else measures in general.
     pub measured_by: MeasuredBy,
+    /// How many cases the value rests on, where that is known.
+    pub sample: Option<u32>,
+    /// How many it must rest on.
+    pub min_sample: Option<u32>,
+    /// How months become a quarter.
+    pub aggregation: Aggregation,
     /// The names of the KPIs it drives, from technical towards business.
     pub drives: Vec<String>,
     /// Every reading up to the as-of date, oldest first.
@@ -73,21 +80,35 @@ pub fn state(value: Option<f64>, direction: Direction, target: Threshold, interv
 
 /// Where every measure of a vendor stands, by bucket and then in the order of the file.
 #[must_use]
-pub fn readings(playbook: &Playbook, measures: &Filed<Measures>, as_of: Date) -> Vec<Reading> {
+pub fn readings(playbook: &Playbook, folder: &VendorFolder, measures: &Filed<Measures>, as_of: Date) -> Vec<Reading> {
     let mut readings: Vec<Reading> =
-        measures.measures.iter().filter_map(|measure| reading(playbook, measures, measure, as_of)).collect();
+        measures.measures.iter().filter_map(|measure| reading(playbook, folder, measures, measure, as_of)).collect();
     readings.sort_by_key(|reading| reading.bucket);
     readings
 }
 
-fn reading(playbook: &Playbook, measures: &Filed<Measures>, measure: &Measure, as_of: Date) -> Option<Reading> {
+fn reading(
+    playbook: &Playbook,
+    folder: &VendorFolder,
+    measures: &Filed<Measures>,
+    measure: &Measure,
+    as_of: Date,
+) -> Option<Reading> {
     let kpi = playbook.kpi(&measure.kpi)?;
-    let past = || measure.readings.iter().filter(|(period, _)| period.last_day() <= as_of);
-    let period = past().next_back().map(|(period, _)| period.latest_ended(as_of));
-    let current = period.and_then(|period| measure.readings.get(&period));
-    let value = current.and_then(|reading| reading.value);
-    let previous = past().rev().filter(|(earlier, _)| Some(**earlier) != period).find_map(|(_, reading)| reading.value);
+    let observed = folder.observations(measure);
+    // A value that rests on too few cases is no value.
+    let trusted = |sample: Option<u32>| sample.zip(kpi.min_sample).is_none_or(|(sample, least)| sample >= least);
+    let history: Vec<(Period, Option<f64>)> = observed
+        .iter()
+        .filter(|(period, _)| period.last_day() <= as_of)
+        .map(|(period, reading)| (*period, reading.value.filter(|_| trusted(reading.sample))))
+        .collect();
+    let period = history.last().map(|(period, _)| period.latest_ended(as_of));
+    let current = period.and_then(|period| observed.get(&period));
+    let value = period.and_then(|period| history.iter().find(|(known, _)| *known == period)).and_then(|(_, value)| *value);
+    let previous = history.iter().rev().filter(|(earlier, _)| Some(*earlier) != period).find_map(|(_, value)| *value);
     let (target, intervention, minimum) = (measure.target.value, measure.intervention.value, measure.minimum.value);
+    let here = Source { file: measures.file.clone(), line: measure.kpi.span.line };
     Some(Reading {
         id: kpi.id.value.clone(),
         name: kpi.name.clone(),
@@ -102,9 +123,54 @@ fn reading(playbook: &Playbook, measures: &Filed<Measures>, measure: &Measure, a
         intervention,
         minimum,
         exit_relevant: measure.exit_relevant,
-        measured_by: measure.measured_by,
+        measured_by: current.map_or(measure.measured_by, |reading| reading.measured_by),
+        sample: current.and_then(|reading| reading.sample),
+        min_sample: kpi.min_sample,
+        aggregation: kpi.aggregation,
         drives: measure.drives.iter().filter_map(|id| playbook.kpi(id)).map(|kpi| kpi.name.clone()).collect(),
-        history: past().map(|(period, reading)| (*period, reading.value)).collect(),
-        source: Source { file: measures.file.clone(), line: current.map_or(measure.kpi.span.line, |reading| reading.span.line) },
+        history,
+        source: current.map_or(here, |reading| Source { file: reading.file.clone(), line: reading.line }),
     })
+}
+
+/// Values by complete quarter, oldest first: quarters as they are, months aggregated. A quarter that has not ended by
+/// `as_of` is provisional and left out; one with a missing month has no value.
+#[must_use]
+pub fn quarters(
+    history: &[(Period, Option<f64>)],
+    aggregation: Aggregation,
+    direction: Direction,
+    as_of: Date,
+) -> Vec<(Period, Option<f64>)> {
+    let mut out: Vec<(Period, Vec<Option<f64>>)> = Vec::new();
+    for (period, value) in history {
+        let quarter = period.quarter();
+        let values = if period.months() == 3 { [*value; 3].to_vec() } else { vec![*value] };
+        match out.last_mut().filter(|(last, _)| *last == quarter) {
+            Some((_, list)) if period.months() == 1 => list.extend(values),
+            _ => out.push((quarter, values)),
+        }
+    }
+    let whole = |history_is_quarters: bool, list: &[Option<f64>]| {
+        let known: Option<Vec<f64>> = list.iter().copied().collect();
+        let known = known.filter(|known| known.len() == 3)?;
+        if history_is_quarters { known.first().copied() } else { aggregate(&known, aggregation, direction) }
+    };
+    let quarterly = history.first().is_some_and(|(period, _)| period.months() == 3);
+    out.into_iter()
+        .filter(|(quarter, _)| quarter.last_day() <= as_of)
+        .map(|(quarter, list)| (quarter, whole(quarterly, &list)))
+        .collect()
+}
+
+fn aggregate(values: &[f64], aggregation: Aggregation, direction: Direction) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "three months")]
+    let count = values.len() as f64;
+    match aggregation {
+        Aggregation::Mean => Some(values.iter().sum::<f64>() / count),
+        Aggregation::Sum => Some(values.iter().sum()),
+        Aggregation::Last => values.last().copied(),
+        Aggregation::Worst if direction == Direction::Down => values.iter().copied().reduce(f64::max),
+        Aggregation::Worst => values.iter().copied().reduce(f64::min),
+    }
 }

@@ -9,6 +9,7 @@
 
 pub mod clauses;
 pub mod findings;
+pub mod governance;
 pub mod kpis;
 pub mod scoring;
 
@@ -58,12 +59,17 @@ pub struct Source {
     pub line: u32,
 }
 
+/// A day in words, for the sentences of findings, such as `31 October 2026`.
+fn day(date: Date) -> String {
+    date.0.strftime("%-d %B %Y").to_string()
+}
+
 /// Evaluates the playbook for one day.
 #[must_use]
 pub fn evaluate(playbook: &Playbook, as_of: Date) -> Evaluation {
     let folders: Vec<_> = playbook.vendors.iter().collect();
     let vendors: Vec<Vendor> = folders.par_iter().map(|(id, folder)| vendor(playbook, id, folder, as_of)).collect();
-    let findings = findings::all(playbook, &vendors);
+    let findings = findings::all(playbook, &vendors, as_of);
     Evaluation { method: "v1", as_of, vendors, findings }
 }
 
@@ -72,8 +78,8 @@ fn vendor(playbook: &Playbook, id: &Id, folder: &VendorFolder, as_of: Date) -> V
         id: id.clone(),
         name: folder.vendor.name.clone(),
         scores: folder.evaluation.as_ref().map(|evaluation| scoring::scores(playbook, evaluation, as_of)),
-        kpis: folder.kpis.as_ref().map(|measures| kpis::readings(playbook, measures, as_of)),
-        clauses: folder.contract.as_ref().map(|contract| clauses::coverage(playbook, contract)),
+        kpis: folder.kpis.as_ref().map(|measures| kpis::readings(playbook, folder, measures, as_of)),
+        clauses: folder.contract.as_ref().map(|contract| clauses::coverage(playbook, folder, contract)),
     }
 }
 

@@ -7,6 +7,7 @@
 //! 4. Coverage is the weight of what was scored on valid evidence ÷ the weight of what applies; coverage and the
 //!    median class of the evidence give the grade of confidence. Scores are never multiplied by it.
 //! 5. The band never changes by rounding.
+//! 6. A rubric reported beside the score is scored in the same way and added to nothing.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +16,8 @@ use serde::Serialize;
 use super::Source;
 use crate::block::Mark;
 use crate::model::evaluation::{Class, Evaluation, Evidence, Rating};
-use crate::model::playbook::{Bands, Confidence, Disagreement};
-use crate::model::rubric::Criterion;
+use crate::model::policy::{Bands, Confidence, Disagreement};
+use crate::model::rubric::{Criterion, Reported};
 use crate::model::{Date, Filed, Id, Playbook};
 
 /// The highest score of the scale; the lowest is 0.
@@ -45,7 +46,7 @@ pub struct RubricScore {
     pub id: Id,
     /// The rubric's name.
     pub name: String,
-    /// Its weight in the overall score, as written.
+    /// Its weight in the overall score, as written; 0 where it is reported beside the score.
     pub weight: f64,
     /// The score.
     pub score: Weighted,
@@ -264,6 +265,7 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
     let mut classes = Vec::new();
     let (mut covered, mut applicable) = (0.0, 0.0);
     for (id, rubric) in &playbook.rubrics {
+        let counts = rubric.reported == Reported::Counted;
         let mut criteria: Vec<CriterionScore> = rubric
             .criteria
             .iter()
@@ -289,19 +291,22 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
         let proven = total(applying.iter().copied().filter(|c| c.score.is_some() && c.evidence.is_some()));
         let coverage = if weight > 0.0 { proven / weight } else { 0.0 };
         let own_classes: Vec<Class> = applying.iter().filter(|c| c.score.is_some()).filter_map(|c| c.evidence).collect();
-        if weight > 0.0 {
+        if weight > 0.0 && counts {
             parts.push(Part { weight: rubric.weight.value, point: score.point, low: score.low, high: score.high });
             covered += rubric.weight.value * coverage;
             applicable += rubric.weight.value;
         }
         let scored = total(applying.iter().copied().filter(|c| c.score.is_some()));
         let confidence = grade(coverage, &own_classes, &policy.confidence);
-        classes.extend(own_classes);
+        if counts {
+            classes.extend(own_classes);
+        }
         for criterion in &mut criteria {
             criterion.contribution = criterion.score.map(|score| criterion.weight * score / scored);
         }
         let (id, name) = (id.clone(), rubric.name.clone());
-        rubrics.push(RubricScore { id, name, weight: rubric.weight.value, score, coverage, confidence, criteria });
+        let weight = if counts { rubric.weight.value } else { 0.0 };
+        rubrics.push(RubricScore { id, name, weight, score, coverage, confidence, criteria });
     }
     let coverage = if applicable > 0.0 { covered / applicable } else { 0.0 };
     let confidence = grade(coverage, &classes, &policy.confidence);

@@ -33,12 +33,12 @@ const MOST_MISTAKES: usize = 100;
 pub fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
     let session = Session::default();
     loop {
-        match T::deserialize(Reader { node: root, session: &session }) {
+        match T::deserialize(Reader { node: root, session: &session, key: false }) {
             Ok(record) if session.mistakes.borrow().is_empty() => return (Some(record), Vec::new()),
             Ok(record) => {
                 // What is left of a list entry with a mistake would only raise questions that its author has answered.
                 cut_entries(root, None, &session);
-                let rest = T::deserialize(Reader { node: root, session: &session }).unwrap_or(record);
+                let rest = T::deserialize(Reader { node: root, session: &session, key: false }).unwrap_or(record);
                 return (Some(rest), session.mistakes.into_inner());
             }
             Err(failure) => {
@@ -160,6 +160,8 @@ impl de::Error for Failure {
 struct Reader<'n> {
     node: &'n Node,
     session: &'n Session,
+    /// A key may be quoted and still be a number: in JSON, which is YAML too, it has to be.
+    key: bool,
 }
 
 impl<'n> Reader<'n> {
@@ -169,7 +171,9 @@ impl<'n> Reader<'n> {
 
     fn number<T: std::str::FromStr>(self, expected: &str) -> Result<T, Failure> {
         match &self.node.value {
-            Value::Scalar { text, quoted: false } => text.replace('_', "").parse().map_err(|_| self.wrong(expected)),
+            Value::Scalar { text, quoted } if self.key || !quoted => {
+                text.replace('_', "").parse().map_err(|_| self.wrong(expected))
+            }
             _ => Err(self.wrong(expected)),
         }
     }
@@ -182,7 +186,11 @@ impl<'n> Reader<'n> {
     }
 
     fn child(self, node: &'n Node) -> Self {
-        Self { node, ..self }
+        Self { node, key: false, ..self }
+    }
+
+    fn key(self, node: &'n Node) -> Self {
+        Self { node, key: true, ..self }
     }
 
     /// The entries of a map that are still there; a key that is not in `fields` is reported and left out.
@@ -399,7 +407,7 @@ impl<'de, 'n: 'de, I: Iterator<Item = (&'n Node, &'n Node)>> de::MapAccess<'de> 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
         let Some((key, value)) = self.rest.next() else { return Ok(None) };
         self.value = Some(value);
-        seed.deserialize(self.reader.child(key)).map(Some).map_err(|failure| failure.or_at(key))
+        seed.deserialize(self.reader.key(key)).map(Some).map_err(|failure| failure.or_at(key))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {

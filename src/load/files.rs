@@ -19,6 +19,7 @@ pub enum Kind {
     Kpis,
     Rubric(Id),
     Vendor(Id, VendorFile),
+    Standards,
     Clause(Id),
     Page,
     Asset,
@@ -32,16 +33,22 @@ pub enum VendorFile {
     Vendor,
     Evaluation,
     Kpis,
+    Readings,
     Contract,
+    Governance,
+    Roadmap,
     Exit,
 }
 
 const TOP: [&str; 4] = ["playbook.yaml", "strategy.yaml", "governance.yaml", "kpis.yaml"];
-const VENDOR: [(&str, VendorFile); 5] = [
+const VENDOR: [(&str, VendorFile); 8] = [
     ("vendor.yaml", VendorFile::Vendor),
     ("evaluation.yaml", VendorFile::Evaluation),
     ("kpis.yaml", VendorFile::Kpis),
+    ("kpis.csv", VendorFile::Readings),
     ("contract.yaml", VendorFile::Contract),
+    ("governance.yaml", VendorFile::Governance),
+    ("roadmap.yaml", VendorFile::Roadmap),
     ("exit.yaml", VendorFile::Exit),
 ];
 
@@ -55,6 +62,7 @@ pub fn classify(path: &str) -> Result<Kind, (String, String)> {
             Err(unknown(path, [], "templates/documents/ and templates/site/"))
         }
         ["contracts", "clauses", name] if has_ending(name, &["md"]) => id(name, ".md", "clause").map(Kind::Clause),
+        ["contracts", "standards.yaml"] => Ok(Kind::Standards),
         ["playbook", "playbook.yaml"] => Ok(Kind::Settings),
         ["playbook", "strategy.yaml"] => Ok(Kind::Strategy),
         ["playbook", "governance.yaml"] => Ok(Kind::Governance),
@@ -65,7 +73,11 @@ pub fn classify(path: &str) -> Result<Kind, (String, String)> {
         ["playbook", name] => Err(unknown(name, TOP.iter().copied(), "playbook/")),
         ["playbook", "rubrics", name] => Err(unknown(name, [], "playbook/rubrics/<id>.yaml")),
         ["playbook", "vendors", ..] => Err(unknown(path, [], "playbook/vendors/<id>/<file>.yaml")),
-        _ => Err(unknown(path, [], "playbook/, playbook/rubrics/, playbook/vendors/<id>/ and contracts/clauses/<id>.md")),
+        _ => Err(unknown(
+            path,
+            [],
+            "playbook/, playbook/rubrics/, playbook/vendors/<id>/, contracts/standards.yaml and contracts/clauses/<id>.md",
+        )),
     }
 }
 

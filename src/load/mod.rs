@@ -1,7 +1,8 @@
 //! Files to a playbook, with every mistake of every file.
 //!
 //! 1. [`files`] says by a file's path what it is; a name that nothing reads is a mistake.
-//! 2. All files are read and parsed in parallel: YAML by [`yaml`] and [`decode`], Markdown by [`markdown`].
+//! 2. All files are read and parsed in parallel: YAML by [`yaml`] and [`decode`], Markdown by [`markdown`],
+//!    readings by [`table`].
 //! 3. The results are put together in the order of their paths.
 //!
 //! Mistakes inside one file end here; whether the files make sense together is for the next layer to say.
@@ -9,6 +10,7 @@
 mod decode;
 mod files;
 mod markdown;
+mod table;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,9 +22,10 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{Code, Diagnostic, Report, Span};
 use crate::model::clause::Clause;
 use crate::model::page::Page;
-use crate::model::playbook::{Organisation, Policy, Settings, Strategy};
+use crate::model::playbook::{Organisation, Settings, Strategy};
+use crate::model::policy::Policy;
 use crate::model::{Currency, Filed, Id, Internal, Playbook, VendorFolder};
-use crate::model::{contract, evaluation, exit, governance, kpi, rubric, vendor};
+use crate::model::{contract, evaluation, exit, governance, kpi, relationship, roadmap, rubric, standards, vendor};
 use crate::world::World;
 use files::{Kind, VendorFile};
 
@@ -90,10 +93,14 @@ enum Part {
     Page(Page),
     Asset,
     Template(Arc<str>),
-    Vendor(Id, vendor::Vendor),
+    Vendor(Id, Box<vendor::Vendor>),
     Evaluation(Id, evaluation::Evaluation),
     Measures(Id, kpi::Measures),
+    Standards(standards::Standards),
+    Readings(Id, kpi::Readings),
     Contract(Id, contract::Contract),
+    Relationship(Id, relationship::Relationship),
+    Roadmap(Id, roadmap::Roadmap),
     Exit(Id, exit::Exit),
     /// Part of a vendor's folder that could not be read.
     Lost(Id),
@@ -148,13 +155,17 @@ fn part(file: &Arc<str>, kind: Kind, text: &str, mistakes: &mut Vec<Diagnostic>)
         Kind::Strategy => record(file, text, mistakes).map(Part::Strategy),
         Kind::Governance => record(file, text, mistakes).map(Part::Governance),
         Kind::Kpis => record(file, text, mistakes).map(Part::Kpis),
+        Kind::Standards => record(file, text, mistakes).map(Part::Standards),
         Kind::Rubric(id) => record(file, text, mistakes).map(|rubric| Part::Rubric(id, rubric)),
         Kind::Vendor(id, which) => {
             let lost = Part::Lost(id.clone());
             let part = match which {
-                VendorFile::Vendor => record(file, text, mistakes).map(|vendor| Part::Vendor(id, vendor)),
+                VendorFile::Vendor => record(file, text, mistakes).map(|vendor| Part::Vendor(id, Box::new(vendor))),
                 VendorFile::Evaluation => record(file, text, mistakes).map(|evaluation| Part::Evaluation(id, evaluation)),
                 VendorFile::Kpis => record(file, text, mistakes).map(|measures| Part::Measures(id, measures)),
+                VendorFile::Readings => Some(Part::Readings(id, table::read(file, text, mistakes))),
+                VendorFile::Governance => record(file, text, mistakes).map(|value| Part::Relationship(id, value)),
+                VendorFile::Roadmap => record(file, text, mistakes).map(|roadmap| Part::Roadmap(id, roadmap)),
                 VendorFile::Contract => record(file, text, mistakes).map(|contract| Part::Contract(id, contract)),
                 VendorFile::Exit => record(file, text, mistakes).map(|exit| Part::Exit(id, exit)),
             };
@@ -203,7 +214,10 @@ struct Folder {
     vendor: Option<Filed<vendor::Vendor>>,
     evaluation: Option<Filed<evaluation::Evaluation>>,
     kpis: Option<Filed<kpi::Measures>>,
+    readings: Option<Filed<kpi::Readings>>,
     contract: Option<Filed<contract::Contract>>,
+    governance: Option<Filed<relationship::Relationship>>,
+    roadmap: Option<Filed<roadmap::Roadmap>>,
     exit: Option<Filed<exit::Exit>>,
 }
 
@@ -217,6 +231,7 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
         kpis: None,
         rubrics: BTreeMap::new(),
         vendors: BTreeMap::new(),
+        standards: None,
         clauses: BTreeMap::new(),
         pages: Vec::new(),
         assets: Vec::new(),
@@ -242,9 +257,13 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
                 let name = file.strip_prefix("templates/").unwrap_or(&file).to_owned();
                 playbook.templates.insert(name, text);
             }
-            Part::Vendor(id, value) => folders.entry(id).or_default().vendor = Some(filed!(value)),
+            Part::Vendor(id, value) => folders.entry(id).or_default().vendor = Some(filed!(*value)),
             Part::Evaluation(id, value) => folders.entry(id).or_default().evaluation = Some(filed!(value)),
             Part::Measures(id, value) => folders.entry(id).or_default().kpis = Some(filed!(value)),
+            Part::Standards(value) => playbook.standards = Some(filed!(value)),
+            Part::Readings(id, value) => folders.entry(id).or_default().readings = Some(filed!(value)),
+            Part::Relationship(id, value) => folders.entry(id).or_default().governance = Some(filed!(value)),
+            Part::Roadmap(id, value) => folders.entry(id).or_default().roadmap = Some(filed!(value)),
             Part::Contract(id, value) => folders.entry(id).or_default().contract = Some(filed!(value)),
             Part::Exit(id, value) => folders.entry(id).or_default().exit = Some(filed!(value)),
             Part::Lost(id) => drop(folders.entry(id).or_default()),
@@ -258,14 +277,15 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
         }
     }
     for (id, folder) in folders {
-        let Folder { vendor, evaluation, kpis, contract, exit } = folder;
+        let Folder { vendor, evaluation, kpis, readings, contract, governance, roadmap, exit } = folder;
         let path = format!("playbook/vendors/{id}/vendor.yaml");
         if vendor.is_none() && !broken.contains(path.as_str()) {
             missing(report, broken, &path, "every vendor has one; `name`, `summary`, `class`, `status` and `layer` are enough");
         }
         // The other files of the folder are checked all the same.
         let vendor = vendor.unwrap_or_else(|| Filed { file: path.as_str().into(), value: no_vendor(&id) });
-        playbook.vendors.insert(id, VendorFolder { vendor, evaluation, kpis, contract, exit });
+        let folder = VendorFolder { vendor, evaluation, kpis, contract, readings, governance, roadmap, exit };
+        playbook.vendors.insert(id, folder);
     }
     playbook
 }
@@ -284,13 +304,30 @@ fn no_vendor(id: &Id) -> vendor::Vendor {
         class: vendor::Class::Operational,
         status: vendor::Status::Prospect,
         layer: vendor::Layer::Services,
+        direction: vendor::Direction::Inbound,
+        size: None,
+        significant: None,
+        conditions: Vec::new(),
         access: None,
         owner: None,
         architect: None,
+        product_owner: None,
         since: None,
+        live: None,
+        last_used: None,
+        reviewed: None,
+        engagements: Vec::new(),
         capabilities: Vec::new(),
+        components: Vec::new(),
+        data_partnership: None,
         spend: None,
+        management_cost: None,
         subprocessors: Vec::new(),
+        handover: None,
+        operations: None,
+        go_to_market: Vec::new(),
+        acceptances: Vec::new(),
+        disposition: None,
     }
 }
 

@@ -1,11 +1,13 @@
 //! `vendors/<id>/contract.yaml`: the agreement and where each clause stands.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{At, Date, Id, Internal, Length, Money, Share};
+use super::terms::{Contribution, Demand, Dispute, Fees, Maintenance, Property, Response, Risk, ServiceLevel, WorkAccess};
+use super::{At, Date, Id, Internal, Length};
 
 /// `contract.yaml`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Contract {
     /// The signed or planned agreement.
     pub agreement: Option<Agreement>,
@@ -14,55 +16,62 @@ pub struct Contract {
     /// Where each clause stands; a clause without an entry is not raised.
     #[serde(default)]
     pub clauses: Vec<Standing>,
+    /// Levels of service the vendor promises.
+    #[serde(default)]
+    pub service_levels: Vec<ServiceLevel>,
+    /// How fast it answers incidents, by severity.
+    #[serde(default)]
+    pub responses: Vec<Response>,
+    /// Maintenance of delivered work.
+    pub maintenance: Option<Maintenance>,
+    /// Access to source and documents while the work goes on.
+    pub access: Option<WorkAccess>,
+    /// Intellectual property, brought along and made together.
+    #[serde(default)]
+    pub property: Vec<Property>,
+    /// Who contributed what to it.
+    #[serde(default)]
+    pub contributions: Vec<Contribution>,
+    /// Who bears which risk.
+    #[serde(default)]
+    pub risks: Vec<Risk>,
+    /// What our own customers ask, which the vendor must make possible.
+    #[serde(default)]
+    pub demands: Vec<Demand>,
+    /// Where disputes are settled.
+    pub dispute: Option<Dispute>,
     /// What the vendor must never see.
     #[serde(default)]
     pub internal: Vec<Note>,
 }
 
 /// The agreement's term.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Agreement {
     /// As it is called in the papers.
     pub title: String,
     /// The day of the last signature.
     pub signed: Option<At<Date>>,
+    /// The first day of the current term.
+    pub starts: Option<At<Date>>,
     /// The last day of the current term.
     pub ends: Option<At<Date>>,
     /// By how much it renews by itself, such as `12 months`; absent where it does not.
     pub renews: Option<Length>,
     /// How long before the end notice must be given, such as `90 days`.
     pub notice: Option<Length>,
-}
-
-/// What is paid, and for what.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Fees {
-    /// What the price depends on.
-    pub basis: Basis,
-    /// Paid per year whether used or not.
-    pub minimum_commitment: Option<Money>,
-    /// The part that depends on outcomes.
-    pub outcome_based: Option<Share>,
-}
-
-/// What the price depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Basis {
-    /// Requests or tokens.
-    Usage,
-    /// Users.
-    Seat,
-    /// One price for one scope.
-    Fixed,
-    /// Hours or days.
-    Time,
-    /// Results.
-    Outcome,
+    /// The day notice was served, where it was.
+    pub notice_given: Option<At<Date>>,
+    /// How long before a change of terms the vendor must tell us, such as `30 days`.
+    pub change_notice: Option<Length>,
+    /// The day the exit plan was agreed; at signing or before.
+    pub exit_agreed: Option<At<Date>>,
+    /// The day term and milestones are next reviewed together.
+    pub review_by: Option<At<Date>>,
 }
 
 /// Where this contract stands on one clause.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Standing {
     /// Which clause.
     pub clause: At<Id>,
@@ -75,12 +84,22 @@ pub struct Standing {
     pub location: Option<String>,
     /// What the vendor offers instead, in a few words.
     pub offered: Option<String>,
+    /// The number agreed or offered, in the unit of the clause's terms.
+    pub terms: Option<At<f64>>,
+    /// The role that approved a deviation.
+    pub approved_by: Option<At<Id>>,
+    /// The day of that approval.
+    pub approved_on: Option<At<Date>>,
+    /// Why it deviates from the preferred position.
+    pub deviation: Option<String>,
+    /// The day until which the deviation is approved.
+    pub expires: Option<At<Date>>,
     /// Why the clause does not apply.
     pub reason: Option<String>,
 }
 
 /// How far the talks about a clause are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// Nobody has spoken about it.
@@ -98,7 +117,7 @@ pub enum Stage {
 }
 
 /// The position an agreed clause settled on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Position {
     /// What we asked for.
@@ -110,7 +129,7 @@ pub enum Position {
 }
 
 /// An internal note on one clause.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Note {
     /// Which clause.
     pub clause: At<Id>,

@@ -3,23 +3,35 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{Deserializer, Error as _};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{At, Date, Id};
+use super::selection::{FirstMeeting, GateResult, Pilot, ReferenceCheck, Sourcing};
+use super::value::scalar;
+use super::{At, Date, Id, Internal};
 
 /// `evaluation.yaml`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Evaluation {
     /// One person's score on one criterion each.
     pub ratings: Vec<Rating>,
     /// The proofs that ratings refer to.
     pub evidence: Vec<Evidence>,
+    /// How the vendor did at the gates of the rubrics.
+    pub gates: Vec<GateResult>,
+    /// Why we did not build or simply buy.
+    pub sourcing: Option<Internal<Sourcing>>,
+    /// What was seen in the first meeting.
+    pub first_meeting: Option<Internal<FirstMeeting>>,
+    /// Calls with customers of the vendor.
+    pub references: Vec<Internal<ReferenceCheck>>,
+    /// The trial before the contract.
+    pub pilot: Option<Pilot>,
 }
 
 /// One person's score on one criterion, or why it does not apply.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Rating {
     /// `<rubric>/<criterion>`
     pub criterion: At<CriterionPath>,
@@ -64,14 +76,10 @@ impl fmt::Display for CriterionPath {
     }
 }
 
-impl<'de> Deserialize<'de> for CriterionPath {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
-    }
-}
+scalar!(CriterionPath);
 
 /// A dated, classed proof.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Evidence {
     /// Kebab-case, unique in the file.
     pub id: At<Id>,
@@ -88,7 +96,7 @@ pub struct Evidence {
 }
 
 /// The class of evidence, weakest first (the evidence ladder of the scoring method).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// The vendor says so.
@@ -103,4 +111,19 @@ pub enum Class {
     Production,
     /// The contract commits to it.
     Contract,
+}
+
+impl Class {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Claim => "a claim",
+            Self::Demo => "a demo",
+            Self::OwnTest => "an own test",
+            Self::IndependentReport => "an independent report",
+            Self::Production => "production data",
+            Self::Contract => "the contract",
+        }
+    }
 }

@@ -1,20 +1,30 @@
 //! The typed playbook: what the files say, with the place of every value that a message may point at.
 //!
 //! 1. [`value`] holds the small types everything is made of: ids, shares, money, dates, periods, places.
-//! 2. One file per concern holds the records, named as in the YAML files.
-//! 3. [`Playbook`] is the whole of it.
+//! 2. One file per concern holds the records, named as in the YAML files; [`policy`] holds every threshold.
+//! 3. [`Playbook`] is the whole of it; [`schema`] describes each file to editors.
 
 pub mod clause;
 pub mod contract;
 pub mod evaluation;
 pub mod exit;
 pub mod governance;
+pub mod handover;
+pub mod internal;
 pub mod kpi;
+pub mod operations;
 pub mod page;
 pub mod playbook;
+pub mod policy;
 #[cfg(test)]
 mod properties;
+pub mod relationship;
+pub mod roadmap;
 pub mod rubric;
+pub mod schema;
+pub mod selection;
+pub mod standards;
+pub mod terms;
 pub mod value;
 pub mod vendor;
 
@@ -22,7 +32,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-pub use value::{At, Audience, Currency, Date, Id, Internal, Length, Money, Period, Share, Threshold};
+pub use internal::{Audience, Internal};
+pub use value::{At, Currency, Date, Id, Length, Money, Period, Share, Threshold};
 
 /// Something read from a file, and which file that was.
 #[derive(Clone, Debug)]
@@ -56,6 +67,8 @@ pub struct Playbook {
     pub rubrics: BTreeMap<Id, Filed<rubric::Rubric>>,
     /// `playbook/vendors/<id>/`
     pub vendors: BTreeMap<Id, VendorFolder>,
+    /// `contracts/standards.yaml`
+    pub standards: Option<Filed<standards::Standards>>,
     /// `contracts/clauses/<id>.md`
     pub clauses: BTreeMap<Id, Filed<clause::Clause>>,
     /// `content/**/*.md`, in order of their paths.
@@ -71,6 +84,19 @@ impl Playbook {
     #[must_use]
     pub fn kpi(&self, id: &Id) -> Option<&kpi::Kpi> {
         self.kpis.as_ref()?.kpis.iter().find(|kpi| *kpi.id == *id)
+    }
+
+    /// The gate with this path.
+    #[must_use]
+    pub fn gate(&self, path: &evaluation::CriterionPath) -> Option<&rubric::Gate> {
+        self.rubrics.get(&path.rubric)?.gates.iter().find(|gate| *gate.id == path.criterion)
+    }
+
+    /// Whether the loss of a capability stops the business within a day.
+    #[must_use]
+    pub fn is_critical(&self, id: &Id) -> bool {
+        let capabilities = self.strategy.as_ref().map(|strategy| strategy.capabilities.as_slice()).unwrap_or_default();
+        capabilities.iter().any(|capability| *capability.id == *id && capability.critical)
     }
 
     /// The name of a role, or its id where `governance.yaml` does not name it.
@@ -105,6 +131,49 @@ pub struct VendorFolder {
     pub kpis: Option<Filed<kpi::Measures>>,
     /// `contract.yaml`
     pub contract: Option<Filed<contract::Contract>>,
+    /// `kpis.csv`
+    pub readings: Option<Filed<kpi::Readings>>,
+    /// `governance.yaml`
+    pub governance: Option<Filed<relationship::Relationship>>,
+    /// `roadmap.yaml`
+    pub roadmap: Option<Filed<roadmap::Roadmap>>,
     /// `exit.yaml`
     pub exit: Option<Filed<exit::Exit>>,
+}
+
+/// A reading of a KPI, from `kpis.yaml` or `kpis.csv`.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// The value in the KPI's unit; absent where it is missing.
+    pub value: Option<f64>,
+    /// How many cases it rests on, where that is known.
+    pub sample: Option<u32>,
+    /// Who measured.
+    pub measured_by: kpi::MeasuredBy,
+    /// The file it stands in.
+    pub file: Arc<str>,
+    /// The line it stands in, from 1.
+    pub line: u32,
+}
+
+impl VendorFolder {
+    /// Every reading of a measure by period, wherever it is written; a period written twice is a diagnostic.
+    #[must_use]
+    pub fn observations(&self, measure: &kpi::Measure) -> BTreeMap<Period, Observation> {
+        let yaml = self.kpis.iter().flat_map(|kpis| {
+            measure.readings.iter().map(|(period, reading)| {
+                let (value, line) = (reading.value, reading.span.line);
+                let measured_by = measure.measured_by;
+                (*period, Observation { value, sample: None, measured_by, file: Arc::clone(&kpis.file), line })
+            })
+        });
+        let csv = self.readings.iter().flat_map(|readings| {
+            readings.rows.iter().filter(|row| row.kpi.value == measure.kpi.value).map(|row| {
+                let measured_by = row.source.unwrap_or(measure.measured_by);
+                let (value, sample, line) = (row.value, row.sample, row.kpi.span.line);
+                (row.period.value, Observation { value, sample, measured_by, file: Arc::clone(&readings.file), line })
+            })
+        });
+        yaml.chain(csv).collect()
+    }
 }

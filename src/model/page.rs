@@ -1,6 +1,7 @@
 //! `content/**/*.md`: the prose of the playbook.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::block::Block;
 
@@ -14,7 +15,7 @@ pub struct Page {
 }
 
 /// The front matter of a page.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Front {
     /// As printed.
     pub title: String,

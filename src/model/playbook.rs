@@ -1,15 +1,17 @@
 //! `playbook.yaml` and `strategy.yaml`: whose playbook it is, its policy, what AI does for the organisation.
 //!
-//! 1. [`Settings`] names the organisation and holds the policy.
-//! 2. [`Policy`] gives every threshold a documented default.
-//! 3. [`Strategy`] lists objectives and capabilities.
+//! 1. [`Settings`] names the organisation and holds the [`Policy`].
+//! 2. [`Strategy`] lists objectives, capabilities, our own platform, and facts about the market.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{At, Currency, Date, Id, Share};
+use super::policy::Policy;
+use super::standards::Citation;
+use super::{At, Currency, Date, Id};
 
 /// `playbook.yaml`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Settings {
     /// The title of the playbook.
     pub title: String,
@@ -34,7 +36,7 @@ fn english() -> String {
 }
 
 /// Whose playbook it is.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Organisation {
     /// Its name.
     pub name: String,
@@ -42,86 +44,8 @@ pub struct Organisation {
     pub about: Option<String>,
 }
 
-/// Policy: thresholds with their defaults. A key that is absent keeps its default.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Policy {
-    /// Bands of a score.
-    pub bands: Bands,
-    /// Grades of confidence.
-    pub confidence: Confidence,
-    /// When raters disagree so much that they must talk.
-    pub disagreement: Disagreement,
-    /// From this score on, a score without valid evidence is a finding.
-    pub evidence_from: EvidenceFrom,
-}
-
-/// Where the bands of a score from 0 to 5 begin. Defaults: practitioner convention.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Bands {
-    /// `strong` from here on.
-    pub strong: f64,
-    /// `acceptable` from here on.
-    pub acceptable: f64,
-    /// `conditional` from here on; below it, `not recommended`.
-    pub conditional: f64,
-}
-
-impl Default for Bands {
-    fn default() -> Self {
-        Self { strong: 4.0, acceptable: 3.25, conditional: 2.5 }
-    }
-}
-
-/// The coverage that each grade of confidence asks for; below `c` the grade is D.
-/// Grade A also asks that the median evidence is at least an own test.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Confidence {
-    /// Grade A from this coverage on.
-    pub a: Share,
-    /// Grade B from this coverage on.
-    pub b: Share,
-    /// Grade C from this coverage on.
-    pub c: Share,
-}
-
-impl Default for Confidence {
-    fn default() -> Self {
-        Self { a: Share(0.9), b: Share(0.75), c: Share(0.5) }
-    }
-}
-
-/// When the raters of one criterion must moderate their scores.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Disagreement {
-    /// Highest minus lowest score, from here on.
-    pub range: f64,
-    /// Population standard deviation, from here on.
-    pub deviation: f64,
-}
-
-impl Default for Disagreement {
-    fn default() -> Self {
-        Self { range: 2.0, deviation: 0.8 }
-    }
-}
-
-/// The score from which evidence is mandatory.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct EvidenceFrom(pub u8);
-
-impl Default for EvidenceFrom {
-    fn default() -> Self {
-        Self(3)
-    }
-}
-
 /// `strategy.yaml`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Strategy {
     /// What the organisation wants to reach.
     #[serde(default)]
@@ -129,10 +53,43 @@ pub struct Strategy {
     /// What AI does for the organisation.
     #[serde(default)]
     pub capabilities: Vec<Capability>,
+    /// What stands between vendors and our applications.
+    pub platform: Option<Platform>,
+    /// Facts about the market, each with its source and date.
+    #[serde(default)]
+    pub facts: Vec<Fact>,
+}
+
+/// What stands between vendors and our applications.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+pub struct Platform {
+    /// What we call it.
+    pub name: String,
+    /// What it does.
+    pub summary: Option<String>,
+    /// The capabilities that go through it.
+    #[serde(default)]
+    pub covers: Vec<At<Id>>,
+}
+
+/// A fact about the market.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+pub struct Fact {
+    /// What is said, with its numbers.
+    pub says: String,
+    /// Who says it: a citation of `contracts/standards.yaml`.
+    pub source: At<Citation>,
+    /// The day or month it was true.
+    pub as_of: At<Date>,
+    /// Whether it is one case or a vendor's own report, which proves nothing for us.
+    #[serde(default)]
+    pub case: bool,
+    /// What to beware of.
+    pub note: Option<String>,
 }
 
 /// What the organisation wants to reach.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Objective {
     /// Kebab-case.
     pub id: At<Id>,
@@ -143,7 +100,7 @@ pub struct Objective {
 }
 
 /// Something AI does for the organisation; vendors serve shares of it.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct Capability {
     /// Kebab-case.
     pub id: At<Id>,

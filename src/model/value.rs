@@ -3,7 +3,6 @@
 //! 1. [`At`] keeps where a value stood, so that a later check can point at it.
 //! 2. [`Id`], [`Date`], [`Share`], [`Money`], [`Period`] and [`Threshold`] read one written form each and say
 //!    what they expected when they get another.
-//! 3. [`Internal`] holds what must never reach a vendor; only an [`Audience`] opens it.
 
 use std::fmt;
 use std::ops::Deref;
@@ -25,6 +24,13 @@ pub struct At<T> {
     pub value: T,
     /// Where.
     pub span: Span,
+}
+
+impl<T: Copy> At<T> {
+    /// Another value at the same place.
+    pub fn map<U>(&self, change: impl FnOnce(T) -> U) -> At<U> {
+        At { value: change(self.value), span: self.span }
+    }
 }
 
 impl<T> Deref for At<T> {
@@ -71,19 +77,21 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
 /// Implements reading from a scalar and writing as text by way of `FromStr` and `Display`.
 macro_rules! scalar {
     ($($type:ty),*) => {$(
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
         }
 
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
             }
         }
     )*};
 }
+
+pub(super) use scalar;
 
 scalar!(Id, Date, Period, Threshold, Length, Currency);
 
@@ -186,6 +194,14 @@ impl Serialize for Share {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Money(pub Decimal);
 
+impl Money {
+    /// So many whole units of the currency.
+    #[must_use]
+    pub fn whole(units: u32) -> Self {
+        Self(Decimal::from(units))
+    }
+}
+
 impl FromStr for Money {
     type Err = String;
 
@@ -249,6 +265,30 @@ pub enum Unit {
     Month,
     /// Calendar years.
     Year,
+}
+
+impl Length {
+    /// About how many days it is; a month counts 30, a year 365.
+    #[must_use]
+    pub const fn days(self) -> u32 {
+        match self.unit {
+            Unit::Day => self.count,
+            Unit::Month => self.count.saturating_mul(30),
+            Unit::Year => self.count.saturating_mul(365),
+        }
+    }
+
+    /// The day that lies this long after another; the last of the month where that is shorter.
+    #[must_use]
+    pub fn after(self, day: Date) -> Date {
+        let span = jiff::Span::new();
+        let span = match self.unit {
+            Unit::Day => span.try_days(self.count),
+            Unit::Month => span.try_months(self.count),
+            Unit::Year => span.try_years(self.count),
+        };
+        span.and_then(|span| day.0.checked_add(span)).map_or(Date(jiff::civil::Date::MAX), Date)
+    }
 }
 
 impl FromStr for Length {
@@ -316,6 +356,18 @@ impl Period {
             1 => self.last_day().0.strftime("%b\u{a0}%Y").to_string(),
             _ => format!("Q{}\u{a0}{}", (self.first_month + 2) / 3, self.year),
         }
+    }
+
+    /// How many months it is long: 1 or 3.
+    #[must_use]
+    pub const fn months(self) -> i8 {
+        self.months
+    }
+
+    /// The quarter of the calendar it lies in.
+    #[must_use]
+    pub const fn quarter(self) -> Self {
+        Self { year: self.year, first_month: (self.first_month - 1) / 3 * 3 + 1, months: 3 }
     }
 
     /// The last period as long as this one that had ended by `day`.
@@ -435,39 +487,4 @@ impl fmt::Display for Threshold {
             Self::Range { low: None, high: None } => f.write_str("any"),
         }
     }
-}
-
-/// What must never reach a vendor. It cannot be printed or serialised; an audience opens it or does not.
-#[derive(Clone, serde::Deserialize)]
-#[serde(transparent)]
-pub struct Internal<T>(T);
-
-impl<T> Internal<T> {
-    /// Marks `content` as internal.
-    pub const fn new(content: T) -> Self {
-        Self(content)
-    }
-
-    /// The content, for an internal audience only.
-    pub fn open(&self, audience: &Audience) -> Option<&T> {
-        match audience {
-            Audience::Internal => Some(&self.0),
-            Audience::Vendor(_) => None,
-        }
-    }
-}
-
-impl<T> fmt::Debug for Internal<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Internal(…)")
-    }
-}
-
-/// Who may read an output.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// Our own organisation.
-    Internal,
-    /// One vendor, who sees what concerns it and nothing internal.
-    Vendor(Id),
 }

@@ -63,7 +63,10 @@ impl Routes {
             let others = [
                 folder.evaluation.as_ref().map(|filed| &filed.file),
                 folder.kpis.as_ref().map(|filed| &filed.file),
+                folder.readings.as_ref().map(|filed| &filed.file),
                 folder.contract.as_ref().map(|filed| &filed.file),
+                folder.governance.as_ref().map(|filed| &filed.file),
+                folder.roadmap.as_ref().map(|filed| &filed.file),
                 folder.exit.as_ref().map(|filed| &filed.file),
             ];
             for file in others.into_iter().flatten() {
@@ -83,8 +86,12 @@ impl Routes {
             routes.add(&strategy.file, "strategy/".to_owned(), None);
         }
         if let Some(governance) = &playbook.governance {
-            routes.by_source.insert(Arc::clone(&governance.file), Route { address: "strategy/".to_owned(), anchors: None });
+            routes.add(&governance.file, "governance/".to_owned(), None);
         }
+        if let Some(standards) = &playbook.standards {
+            routes.add(&standards.file, "standards/".to_owned(), None);
+        }
+        routes.add(&playbook.settings.file, "policy/".to_owned(), None);
         for folder in ["vendors/", "rubrics/", "clauses/"] {
             routes.taken.entry(folder.to_owned()).or_insert_with(|| format!("the index at /{folder}").into());
         }

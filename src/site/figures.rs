@@ -88,7 +88,8 @@ pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
     figures.push(match folder.exit.as_ref() {
         Some(exit) if !exit.assets.is_empty() => {
             let as_of = input.evaluation.as_of;
-            let open = exit.assets.iter().filter(|asset| asset.last_proven.is_none_or(|proven| proven > as_of)).count();
+            let open =
+                exit.assets.iter().filter(|asset| asset.last_proven.as_ref().is_none_or(|proven| proven.value > as_of)).count();
             let state = if open == 0 { (Mark::Good, "all of them".to_owned()) } else { (Mark::Act, format!("{open} unproven")) };
             let proven = exit.assets.len() - open;
             Figure::new("Exportable assets", proven.to_string(), format!("of {} proven", exit.assets.len()), Some(state), "exit")

@@ -181,7 +181,7 @@ fn document<'p>(input: &Input<'p>, template: &Template, subject: Option<&Id>) ->
         (None, _) => subject
             .and_then(|id| input.playbook.clauses.get(id))
             .filter(|_| per == Per::Clause)
-            .map(|clause| format!("{} · {}", words(&kebab(&clause.front.group)), kebab(&clause.front.tier))),
+            .map(|clause| format!("{} · {}", words(&kebab(&clause.front.group)), kebab(&clause.front.tier.strategic))),
     };
     let documents = match (kind, subject) {
         ("vendor", Some(id)) => offered(input, id),

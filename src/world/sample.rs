@@ -53,7 +53,7 @@ criteria:
         "---
 title: Data return
 group: exit
-tier: must
+tier: { strategic: must, tactical: must, operational: must }
 why: Data must come home.
 positions: { preferred: within 30 days, fallback: within 60 days, walk_away: never }
 ---

@@ -13,6 +13,13 @@ const KPIS: &str = "playbook/vendors/ash/kpis.yaml";
 const EXIT: &str = "playbook/vendors/ash/exit.yaml";
 const RUBRIC: &str = "playbook/rubrics/scale.yaml";
 const PAGE: &str = "content/how.md";
+const GOVERNANCE: &str = "playbook/vendors/ash/governance.yaml";
+const CLAUSE: &str = "contracts/clauses/data-return.md";
+const STANDARDS: &str = "contracts/standards.yaml";
+const SOURCES: &str = "instruments:
+  - { id: law, name: The law, short: Law, kind: law, status: verified, provisions: [{ id: art-1, where: Art. 1, says: S., status: verified }] }
+  - { id: rumour, name: A rumour, short: Rumour, kind: practice, status: unverified }
+";
 
 type Edits = Vec<(&'static str, &'static str, &'static str)>;
 
@@ -51,6 +58,22 @@ capabilities:
         Code::Cycle => vec![(EXIT, "owner: architect, days: 2 }", "owner: architect, days: 2, after: [export] }")],
         Code::StandingShape => vec![(CONTRACT, ", position: preferred", "")],
         Code::Weight => vec![(RUBRIC, "weight: 2", "weight: 0")],
+        Code::UnknownCitation => vec![(STANDARDS, "", SOURCES), (CLAUSE, "why:", "references: [law/art-2]\nwhy:")],
+        Code::UnverifiedCitation => vec![(STANDARDS, "", SOURCES), (CLAUSE, "why:", "references: [rumour]\nwhy:")],
+        Code::Terms => vec![
+            (
+                CLAUSE,
+                "why:",
+                "terms: { measures: days, unit: days, direction: up, preferred: 90, fallback: 30, walk_away: 10 }\nwhy:",
+            ),
+            (CONTRACT, "position: preferred }", "position: preferred, terms: 60 }"),
+        ],
+        Code::Range => vec![(GOVERNANCE, "", "alignment:\n  - { on: 2026-01-01, score: 6 }\n")],
+        Code::Reading => {
+            vec![("playbook/vendors/ash/kpis.csv", "", "kpi,period,value\naccuracy,2026-Q1,95\naccuracy,2026-Q3,96\n")]
+        }
+        Code::Incomplete => vec![(CONTRACT, "position: preferred", "position: below-walk-away")],
+        Code::EmptyRubric => vec![("playbook/rubrics/none.yaml", "", "name: None\npurpose: None.\ncriteria: []\n")],
         Code::BrokenLink => vec![(PAGE, "index.md#why", "indx.md#why")],
         Code::MissingAnchor => vec![(PAGE, "index.md#why", "index.md#wy")],
         Code::AddressTaken => vec![("content/how/index.md", "", "---\ntitle: How too\n---\n")],
@@ -248,6 +271,62 @@ fn the_shape_of_records() {
        help: leave the criterion out instead of giving it no weight
 
     1 mistake in 1 file; nothing was published
+
+    # E022 unknown citation
+    contracts/clauses/data-return.md:5:14: error[E022]: unknown citation `law/art-2`
+        5 | references: [law/art-2]
+          |              ^^^^^^^^^
+       help: did you mean `law/art-1`? See contracts/standards.yaml
+
+    1 mistake in 1 file; nothing was published
+
+    # E023 unverified citation
+    contracts/clauses/data-return.md:5:14: error[E023]: `rumour` is unverified
+        5 | references: [rumour]
+          |              ^^^^^^
+       help: check it and change its status, or remove the citation
+
+    1 mistake in 1 file; nothing was published
+
+    # E024 terms contradict position
+    playbook/vendors/ash/contract.yaml:3:74: error[E024]: 60 days is agreed, but the position is preferred, which begins at 90
+        3 |   - { clause: data-return, standing: agreed, position: preferred, terms: 60 }
+          |                                                                          ^^
+       help: correct the number or the position
+
+    1 mistake in 1 file; nothing was published
+
+    # E025 number out of range
+    playbook/vendors/ash/governance.yaml:2:30: error[E025]: the score 6 is not between 1 and 5
+        2 |   - { on: 2026-01-01, score: 6 }
+          |                              ^
+       help: correct the number
+
+    1 mistake in 1 file; nothing was published
+
+    # E026 contradicting readings
+    playbook/vendors/ash/kpis.csv:3:10: error[E026]: `accuracy` is read twice for 2026-Q3
+        3 | accuracy,2026-Q3,96
+          |          ^^^^^^^
+       help: the first reading stands in playbook/vendors/ash/kpis.yaml, line 7
+
+    1 mistake in 1 file; nothing was published
+
+    # E027 incomplete record
+    playbook/vendors/ash/contract.yaml:3:15: error[E027]: `data-return` lacks `approved_by`, `deviation`, `expires`
+        3 |   - { clause: data-return, standing: agreed, position: below-walk-away }
+          |               ^^^^^^^^^^^
+       help: what is agreed below the walk-away position names who approved it, why, and until when
+
+    1 mistake in 1 file; nothing was published
+
+    # E028 empty rubric
+    playbook/rubrics/none.yaml:1:1: error[E028]: the rubric has no criteria
+        1 | name: None
+          | ^
+       help: add `criteria`, or remove the file
+
+    1 mistake in 1 file; nothing was published
     ");
 }
 
@@ -305,19 +384,43 @@ fn pages_and_links() {
 fn templates_and_documents() {
     insta::assert_snapshot!(golden("E04"), @r"
     # E040 template
-    templates/documents/note.md:7:11: error[E040]: Field `nmae` is not defined. Available fields: access, annual_spend, architect, capabilities, class, contract, exit, findings, forecast_spend, id, kpi_summary, kpis, layer, link, missing, name, owner, scores, since, status, subprocessors, summary, urgent
+    templates/documents/note.md:7:11: error[E040]: Field `nmae` is not defined. Available fields: access, annual_spend, architect, class, contract, data, exit, findings, forecast_spend, id, kpi_summary, kpis, layer, link, management_share, missing, missing_keys, name, owner, scores, since, status, summary, urgent
         7 | {{ vendor.nmae }}
           |           ^^^^
 
     1 mistake in 1 file; nothing was published
 
     # E041 missing character
+    templates/documents/audit.md: error[E041]: Portfolio audit, Portfolio audit: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
+       help: write it with other characters
+
     templates/documents/contract-checklist.md: error[E041]: Ash 𓀀, Contract checklist: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
+       help: write it with other characters
+
+    templates/documents/contract-register.md: error[E041]: Ash 𓀀, Contract register: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
+       help: write it with other characters
+
+    templates/documents/evaluation-report.md: error[E041]: Ash 𓀀, Evaluation report: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
+       help: write it with other characters
+
+    templates/documents/exit-plan.md: error[E041]: Ash 𓀀, Exit plan: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
+       help: write it with other characters
+
+    templates/documents/governance-charter.md: error[E041]: Ash 𓀀, Governance charter: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
+       help: write it with other characters
+
+    templates/documents/handover-plan.md: error[E041]: Ash 𓀀, Handover plan: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
+       help: write it with other characters
+
+    templates/documents/joint-roadmap.md: error[E041]: Ash 𓀀, Joint roadmap: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
+       help: write it with other characters
+
+    templates/documents/rubric.md: error[E041]: Scale, Rubric: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
        help: write it with other characters
 
     templates/documents/scorecard.md: error[E041]: Ash 𓀀, Scorecard: no font has the character '𓀀' (U+13000) in “Ash 𓀀”
        help: write it with other characters
 
-    2 mistakes in 2 files; nothing was published
+    10 mistakes in 10 files; nothing was published
     ");
 }

@@ -1,9 +1,11 @@
 //! The pipeline's mistakes, as an author reads them.
 //!
 //! 1. [`codes`] has a golden case for every diagnostic code.
-//! 2. [`recovery`] checks that one mistake does not bring others with it, and hides none.
+//! 2. [`contradictions`] tries what records may say of each other.
+//! 3. [`recovery`] checks that one mistake does not bring others with it, and hides none.
 
 mod codes;
+mod contradictions;
 mod recovery;
 
 use super::{Request, build};

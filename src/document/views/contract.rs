@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::library::{self, ReferenceView};
 use super::vendor::SummaryView;
 use super::{kebab, link};
 use crate::block::Mark;
@@ -9,7 +10,8 @@ use crate::document::words;
 use crate::evaluate::Vendor;
 use crate::evaluate::clauses::{Standing, TierCount};
 use crate::model::clause::Tier;
-use crate::model::contract::{Basis, Position, Stage};
+use crate::model::contract::{self, Position, Stage};
+use crate::model::terms::Basis;
 use crate::model::{Audience, Date, Id, Length, Money, Playbook, VendorFolder};
 
 #[derive(Serialize)]
@@ -48,13 +50,17 @@ struct ClauseView<'p> {
     location: Option<&'p str>,
     offered: Option<&'p str>,
     reason: Option<&'p str>,
+    /// The entry as written, with its number, approver and deviation.
+    record: Option<&'p contract::Standing>,
+    /// The unit of that number.
+    unit: Option<&'p str>,
     why: &'p str,
     preferred: &'p str,
     fallback: Option<&'p String>,
     walk_away: Option<&'p String>,
     leverage: Option<&'p String>,
     evidence: &'p [String],
-    references: &'p [String],
+    references: Vec<ReferenceView<'p>>,
 }
 
 /// Shape and word for where a contract stands on a clause.
@@ -110,7 +116,7 @@ pub fn contract<'p>(
             id: &standing_of.id,
             title: &front.title,
             link: link(&clause.file),
-            tier: kebab(&front.tier),
+            tier: kebab(&standing_of.tier),
             standing: kebab(&standing_of.standing),
             settled: standing_of.settled,
             applies: standing_of.standing != Stage::NotApplicable,
@@ -119,13 +125,15 @@ pub fn contract<'p>(
             location: standing_of.location.as_deref(),
             offered: standing_of.offered.as_deref(),
             reason: standing_of.reason.as_deref(),
+            record: contract.clauses.iter().find(|entry| entry.clause.value == standing_of.id),
+            unit: front.terms.as_ref().map(|terms| terms.unit.as_str()),
             why: &front.why,
             preferred: &front.positions.preferred,
             fallback: front.positions.fallback.open(audience),
             walk_away: own_walk_away.unwrap_or(&front.positions.walk_away).open(audience),
             leverage: note.and_then(|note| note.leverage.as_ref()).and_then(|leverage| leverage.open(audience)),
             evidence: &front.evidence,
-            references: &front.references,
+            references: library::references(playbook, &front.references),
         };
         let name = kebab(&front.group);
         match groups.last_mut().filter(|group| group.name == name) {
@@ -145,7 +153,7 @@ pub fn contract<'p>(
         notice: agreement.and_then(|agreement| agreement.notice),
         basis: fees.map(|fees| basis(fees.basis)),
         minimum_commitment: fees.and_then(|fees| fees.minimum_commitment),
-        outcome_based: fees.and_then(|fees| fees.outcome_based).map(|share| share.0),
+        outcome_based: fees.and_then(|fees| fees.outcome_based.as_ref()).map(|share| share.value.0),
         summary: must_summary(&coverage.tiers),
         tiers: &coverage.tiers,
         groups,

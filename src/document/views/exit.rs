@@ -56,7 +56,7 @@ pub fn exit<'p>(playbook: &'p Playbook, exit: &'p Exit, as_of: Date) -> ExitView
                 name: &asset.name,
                 route: asset.route.as_deref(),
                 format: asset.format.as_deref(),
-                last_proven: asset.last_proven.filter(|proven| *proven <= as_of),
+                last_proven: asset.last_proven.as_ref().map(|proven| proven.value).filter(|proven| *proven <= as_of),
             })
             .collect(),
         options: exit
@@ -83,7 +83,7 @@ pub fn exit<'p>(playbook: &'p Playbook, exit: &'p Exit, as_of: Date) -> ExitView
             .rehearsals
             .iter()
             .map(|rehearsal| RehearsalView {
-                on: rehearsal.on,
+                on: rehearsal.on.value,
                 level: kebab(&rehearsal.level),
                 result: kebab(&rehearsal.result),
                 findings: rehearsal.findings.as_deref(),

@@ -5,12 +5,16 @@
 //! 2. [`library`] shows rubrics, clauses and KPIs.
 //! 3. What is internal is opened here for the audience at hand, and nowhere later.
 //!
-//! Every template sees `playbook`, `as_of`, `vendors`, `rubrics`, `clauses`, `kpis`, `findings`, the `serious` ones of them, and `strategy`; one that is made
+//! Every template sees `playbook`, `as_of`, `vendors`, `rubrics`, `clauses`, `kpis`, `findings`, the `serious` ones of them, `strategy`,
+//! `governance`, `standards` and `policy`; one that is made
 //! per vendor, rubric or clause also sees that one under its name.
 
 mod contract;
+mod data;
 mod exit;
 mod library;
+mod missing;
+mod policy;
 mod scores;
 mod vendor;
 
@@ -53,6 +57,8 @@ impl<'p> Views<'p> {
             version: settings.version.as_deref(),
         };
         let visible = |id: &Id| matches!(audience, Audience::Internal) || *audience == Audience::Vendor(id.clone());
+        // What is about the whole portfolio is for our own organisation.
+        let shown = |vendor: &Option<Id>| vendor.as_ref().map_or_else(|| *audience == Audience::Internal, visible);
         let vendors: BTreeMap<Id, Value> = evaluation
             .vendors
             .iter()
@@ -62,15 +68,15 @@ impl<'p> Views<'p> {
         let rubrics = library::rubrics(playbook);
         let clauses = library::clauses(playbook, evaluation, audience);
         let findings: Vec<Value> =
-            evaluation.findings.iter().filter(|finding| visible(&finding.vendor)).map(vendor::finding).collect();
+            evaluation.findings.iter().filter(|finding| shown(&finding.vendor)).map(vendor::finding).collect();
         let serious: Vec<Value> = evaluation
             .findings
             .iter()
-            .filter(|finding| visible(&finding.vendor) && finding.severity == Mark::Bad)
+            .filter(|finding| shown(&finding.vendor) && finding.severity == Mark::Bad)
             .map(vendor::finding)
             .collect();
         let mut ordered: Vec<_> =
-            playbook.clauses.iter().map(|(id, clause)| (clause.front.group, clause.front.tier, id)).collect();
+            playbook.clauses.iter().map(|(id, clause)| (clause.front.group, clause.front.tier.strategic, id)).collect();
         ordered.sort();
         let shared = vec![
             ("playbook", Value::from_serializable(&view)),
@@ -82,6 +88,9 @@ impl<'p> Views<'p> {
             ("findings", Value::from(findings)),
             ("serious", Value::from(serious)),
             ("strategy", library::strategy(playbook)),
+            ("governance", Value::from_serializable(&playbook.governance.as_ref().map(|governance| &governance.value))),
+            ("standards", Value::from_serializable(&playbook.standards.as_ref().map(|standards| &standards.value))),
+            ("policy", policy::sections(playbook)),
         ];
         Self { audience, shared, vendors, rubrics, clauses }
     }
@@ -113,4 +122,35 @@ pub fn kebab<T: Serialize>(value: &T) -> String {
 /// What a template links to: a source path from the playbook's root.
 fn link(file: &str) -> String {
     format!("/{file}")
+}
+
+/// The names that filters put in place of ids.
+pub fn names(playbook: &Playbook) -> super::escape::Names {
+    let pair = |id: &Id, name: &str| (id.to_string(), name.to_owned());
+    let governance = playbook.governance.as_ref();
+    let strategy = playbook.strategy.as_ref();
+    let own_cadences = playbook.vendors.values().filter_map(|folder| folder.governance.as_ref());
+    let criteria = playbook.rubrics.iter().flat_map(|(id, rubric)| {
+        let criteria = rubric.criteria.iter().map(|criterion| (&criterion.id, &criterion.name));
+        let gates = rubric.gates.iter().map(|gate| (&gate.id, &gate.name));
+        criteria.chain(gates).map(move |(own, name)| (format!("{id}/{}", own.value), name.clone()))
+    });
+    super::escape::Names {
+        roles: governance.iter().flat_map(|g| &g.roles).map(|role| pair(&role.id, &role.name)).collect(),
+        vendors: playbook.vendors.iter().map(|(id, folder)| pair(id, &folder.vendor.name)).collect(),
+        capabilities: strategy
+            .iter()
+            .flat_map(|s| &s.capabilities)
+            .map(|capability| pair(&capability.id, &capability.name))
+            .collect(),
+        objectives: strategy.iter().flat_map(|s| &s.objectives).map(|objective| pair(&objective.id, &objective.name)).collect(),
+        kpis: playbook.kpis.iter().flat_map(|library| &library.kpis).map(|kpi| pair(&kpi.id, &kpi.name)).collect(),
+        clauses: playbook.clauses.iter().map(|(id, clause)| pair(id, &clause.front.title)).collect(),
+        cadences: own_cadences
+            .flat_map(|own| &own.cadences)
+            .chain(governance.iter().flat_map(|g| &g.cadences))
+            .map(|cadence| pair(&cadence.id, &cadence.name))
+            .collect(),
+        criteria: criteria.collect(),
+    }
 }

@@ -34,7 +34,8 @@ struct RubricView<'p> {
     id: &'p Id,
     name: &'p str,
     link: String,
-    weight: f64,
+    /// Part of the overall score, 0 to 1; absent where it is reported beside the score.
+    weight: Option<f64>,
     score: WeightedView<'p>,
     coverage: f64,
     confidence: Grade,
@@ -113,7 +114,7 @@ pub fn scores<'p>(playbook: &'p Playbook, folder: &'p VendorFolder, vendor: &'p 
                 id: &score.id,
                 name: &score.name,
                 link: link(&rubric.file),
-                weight: score.weight / total,
+                weight: (score.weight > 0.0).then(|| score.weight / total),
                 score: weighted(&score.score),
                 coverage: score.coverage,
                 confidence: score.confidence,

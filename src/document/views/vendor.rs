@@ -1,14 +1,17 @@
 //! The view of one vendor.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use tera::Value;
 
-use super::{contract, exit, kebab, link, scores};
+use super::{contract, data, exit, kebab, link, missing, scores};
 use crate::block::Mark;
 use crate::evaluate::kpis::Reading;
 use crate::evaluate::{Evaluation, Finding, Vendor};
 use crate::model::kpi::MeasuredBy;
-use crate::model::{Audience, Date, Id, Money, Period, Playbook, VendorFolder};
+use crate::model::vendor;
+use crate::model::{Audience, Date, Id, Money, Period, Playbook};
 
 #[derive(Serialize)]
 struct VendorView<'p> {
@@ -23,10 +26,10 @@ struct VendorView<'p> {
     owner: Option<&'p str>,
     architect: Option<&'p str>,
     since: Option<Date>,
-    capabilities: Vec<CapabilityView<'p>>,
     annual_spend: Option<Money>,
     forecast_spend: Option<Money>,
-    subprocessors: Vec<SubprocessorView<'p>>,
+    /// What managing the partnership costs, as a part of its spend.
+    management_share: Option<f64>,
     scores: Option<scores::ScoresView<'p>>,
     kpis: Option<Vec<KpiView<'p>>>,
     kpi_summary: Option<SummaryView>,
@@ -35,7 +38,10 @@ struct VendorView<'p> {
     findings: Vec<Value>,
     /// The findings that are more than something to watch.
     urgent: Vec<Value>,
-    missing: Vec<MissingView>,
+    /// What the files say, under their own keys.
+    data: data::DataView<'p>,
+    missing: Vec<missing::MissingFile>,
+    missing_keys: Vec<missing::MissingKey>,
 }
 
 /// A part of the page in one mark and a few words.
@@ -43,24 +49,6 @@ struct VendorView<'p> {
 pub struct SummaryView {
     pub mark: &'static str,
     pub word: String,
-}
-
-#[derive(Serialize)]
-struct CapabilityView<'p> {
-    name: &'p str,
-    requests: Option<f64>,
-    spend: Option<f64>,
-    alternate: Option<&'p str>,
-    alternate_link: Option<String>,
-    readiness: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SubprocessorView<'p> {
-    name: &'p str,
-    role: &'p str,
-    region: Option<&'p str>,
-    notified: Option<Date>,
 }
 
 #[derive(Serialize)]
@@ -83,14 +71,6 @@ struct KpiView<'p> {
     drives: Vec<String>,
 }
 
-/// A file that would add a part to the page, and what to write into it first.
-#[derive(Serialize)]
-struct MissingView {
-    file: String,
-    gives: &'static str,
-    snippet: &'static str,
-}
-
 #[derive(Serialize)]
 struct FindingView<'p> {
     rule: &'static str,
@@ -99,7 +79,8 @@ struct FindingView<'p> {
     message: &'p str,
     action: &'static str,
     vendor: &'p str,
-    vendor_link: String,
+    /// Absent for a finding about the whole portfolio.
+    vendor_link: Option<String>,
     file: &'p str,
     line: u32,
 }
@@ -116,7 +97,7 @@ pub fn finding(finding: &Finding) -> Value {
         message: &finding.message,
         action: finding.action,
         vendor: &finding.vendor_name,
-        vendor_link: format!("/playbook/vendors/{}/vendor.yaml", finding.vendor),
+        vendor_link: finding.vendor.as_ref().map(|id| format!("/playbook/vendors/{id}/vendor.yaml")),
         file: &finding.source.file,
         line: finding.source.line,
     })
@@ -136,24 +117,7 @@ const fn state_word(mark: Mark) -> &'static str {
 pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audience: &Audience) -> Option<Value> {
     let folder = playbook.vendors.get(&vendor.id)?;
     let facts = &folder.vendor;
-    let capabilities = facts
-        .capabilities
-        .iter()
-        .map(|serves| CapabilityView {
-            name: playbook.capability(&serves.capability),
-            requests: serves.share.as_ref().and_then(|share| share.requests.as_ref()).map(|share| share.value.0),
-            spend: serves.share.as_ref().and_then(|share| share.spend.as_ref()).map(|share| share.value.0),
-            alternate: serves.alternate.as_ref().map(|id| playbook.vendor_name(id)),
-            alternate_link: serves.alternate.as_ref().map(|id| format!("/playbook/vendors/{}/vendor.yaml", id.value)),
-            readiness: serves.readiness.as_ref().map(kebab),
-        })
-        .collect();
-    let subprocessors = facts
-        .subprocessors
-        .iter()
-        .map(|sub| SubprocessorView { name: &sub.name, role: &sub.role, region: sub.region.as_deref(), notified: sub.notified })
-        .collect();
-    let mine = || evaluation.findings.iter().filter(|finding| finding.vendor == vendor.id);
+    let mine = || evaluation.findings.iter().filter(|finding| finding.vendor.as_ref() == Some(&vendor.id));
     let view = VendorView {
         id: &vendor.id,
         name: &facts.name,
@@ -165,11 +129,10 @@ pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audie
         access: facts.access.as_ref().map(kebab),
         owner: facts.owner.as_ref().map(|id| playbook.role(&id.value)),
         architect: facts.architect.as_ref().map(|id| playbook.role(&id.value)),
-        since: facts.since,
-        capabilities,
+        since: facts.since.as_ref().map(|since| since.value),
         annual_spend: facts.spend.as_ref().map(|spend| spend.annual),
         forecast_spend: facts.spend.as_ref().and_then(|spend| spend.forecast),
-        subprocessors,
+        management_share: management_share(facts, audience),
         scores: scores::scores(playbook, folder, vendor, evaluation.as_of),
         kpis: vendor.kpis.as_ref().map(|kpis| kpis.iter().map(kpi).collect()),
         kpi_summary: vendor.kpis.as_ref().map(|kpis| kpi_summary(kpis)),
@@ -177,7 +140,9 @@ pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audie
         exit: folder.exit.as_ref().map(|exit| exit::exit(playbook, exit, evaluation.as_of)),
         findings: mine().map(finding).collect(),
         urgent: mine().filter(|finding| finding.severity > Mark::Watch).map(finding).collect(),
-        missing: missing(folder, &vendor.id),
+        data: data::data(playbook, folder, audience),
+        missing: missing::files(folder, &vendor.id),
+        missing_keys: missing::keys(folder, &vendor.id),
     };
     Some(Value::from_serializable(&view))
 }
@@ -214,35 +179,10 @@ fn kpi_summary(kpis: &[Reading]) -> SummaryView {
     SummaryView { mark: worst.token(), word: format!("{good} of {}", kpis.len()) }
 }
 
-fn missing(folder: &VendorFolder, id: &Id) -> Vec<MissingView> {
-    let wanted = [
-        (
-            folder.evaluation.is_none(),
-            "evaluation.yaml",
-            "scores with their evidence",
-            "ratings:\n  - criterion: scalability/load-tested-pilot\n    rater: solution-architect\n    score: 3\n    on: 2026-10-01\n    because: Held our peak for an hour.\n",
-        ),
-        (
-            folder.kpis.is_none(),
-            "kpis.yaml",
-            "KPI states",
-            "measures:\n  - kpi: availability\n    target: 99.9\n    intervention: 99.7\n    minimum: 99.5\n    measured_by: own\n    readings: { 2026-Q3: 99.95 }\n",
-        ),
-        (
-            folder.contract.is_none(),
-            "contract.yaml",
-            "the contract checklist",
-            "clauses:\n  - clause: training-opt-out\n    standing: proposed\n",
-        ),
-        (
-            folder.exit.is_none(),
-            "exit.yaml",
-            "the exit plan",
-            "assets:\n  - { id: prompts, name: Prompt library, route: self-service export, format: JSON }\n",
-        ),
-    ];
-    let absent = wanted.into_iter().filter(|(absent, ..)| *absent);
-    absent
-        .map(|(_, file, gives, snippet)| MissingView { file: format!("playbook/vendors/{id}/{file}"), gives, snippet })
-        .collect()
+/// What managing the partnership costs ÷ its spend, where all four lines and the spend are known.
+fn management_share(vendor: &vendor::Vendor, audience: &Audience) -> Option<f64> {
+    let cost = vendor.management_cost.as_ref()?.open(audience)?;
+    let lines: Option<Vec<Money>> = cost.lines().into_iter().map(|(_, amount)| amount).collect();
+    let (total, spend) = (lines?.iter().map(|amount| amount.0).sum::<Decimal>(), vendor.spend.as_ref()?.annual.0);
+    if spend.is_zero() { None } else { total.checked_div(spend)?.to_f64() }
 }

@@ -15,7 +15,7 @@ fn coverage(entries: &str) -> Coverage {
         .iter()
         .map(|(id, tier)| {
             let positions = "{ preferred: P, fallback: F, walk_away: W }";
-            let text = format!("---\ntitle: {id}\ngroup: exit\ntier: {tier}\nwhy: W\npositions: {positions}\n---\n");
+            let text = format!("---\ntitle: {id}\ngroup: exit\ntier: {{ strategic: {tier}, tactical: {tier}, operational: {tier} }}\nwhy: W\npositions: {positions}\n---\n");
             (format!("contracts/clauses/{id}.md"), text)
         })
         .collect();

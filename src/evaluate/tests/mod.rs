@@ -18,7 +18,9 @@ use crate::model::Date;
 use crate::world::{Memory, sample};
 
 pub const SETTINGS: &str = "title: T\norganisation: { name: N }\ncurrency: EUR\n";
-pub const VENDOR: &str = "name: Ash\nsummary: Models.\nclass: strategic\nstatus: active\nlayer: foundation-model\n";
+/// Operational and owned, so that only the rules a test is about can fire.
+pub const VENDOR: &str =
+    "name: Ash\nsummary: Models.\nclass: operational\nstatus: active\nlayer: tooling\nowner: o\narchitect: a\n";
 
 pub fn day(text: &str) -> Date {
     text.parse().unwrap()

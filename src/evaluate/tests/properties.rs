@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::evaluate::clauses::is_settled;
 use crate::evaluate::scoring::{Part, band, shown, weighted};
 use crate::model::contract::{Position, Stage};
-use crate::model::playbook::Bands;
+use crate::model::policy::Bands;
 use crate::world::sample::tries;
 
 fn parts() -> impl Strategy<Value = Vec<Part>> {

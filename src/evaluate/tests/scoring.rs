@@ -8,7 +8,7 @@ use crate::evaluate::Vendor;
 use crate::evaluate::scoring::{Band, Grade, Part, band, disputed, grade, median, shown, weighted};
 use crate::model::Share;
 use crate::model::evaluation::Class;
-use crate::model::playbook::{Bands, Confidence, Disagreement};
+use crate::model::policy::{Bands, Confidence, Disagreement};
 
 const CRITERIA: [(&str, f64); 5] = [("s", 0.25), ("r", 0.15), ("i", 0.25), ("l", 0.20), ("a", 0.15)];
 

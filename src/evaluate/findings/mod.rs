@@ -1,0 +1,175 @@
+//! Findings: what deserves attention, in a sentence, with its numbers, its source and the next action.
+//!
+//! 1. [`rules`] names every rule with its severity, its discipline and its next action.
+//! 2. One file per concern holds a vendor's data against the rules; [`portfolio`] looks at all vendors together.
+//! 3. The findings come worst first, then by vendor and source.
+//!
+//! What happened after the as-of date has not happened.
+
+mod commercial;
+mod contract;
+mod dependence;
+mod exit;
+mod governance;
+mod handover;
+mod kpis;
+mod operations;
+mod portfolio;
+mod roadmap;
+mod rules;
+mod scores;
+mod selection;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Source, Vendor};
+use crate::block::Mark;
+use crate::diagnostic::Span;
+use crate::model::policy::Policy;
+use crate::model::vendor::{Class, Status};
+use crate::model::{At, Date, Id, Playbook, VendorFolder};
+
+pub use rules::{RULES, Rule};
+
+/// A business fact worth attention.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// How bad.
+    pub severity: Mark,
+    /// One sentence with its numbers.
+    pub message: String,
+    /// The vendor's id; absent where it is about the whole portfolio.
+    pub vendor: Option<Id>,
+    /// The vendor's name, or `Portfolio`.
+    pub vendor_name: String,
+    /// The numbers behind it.
+    pub values: Value,
+    /// Where they come from.
+    pub source: Source,
+    /// What to do next.
+    pub action: &'static str,
+}
+
+/// Every finding of the portfolio.
+#[must_use]
+pub fn all(playbook: &Playbook, vendors: &[Vendor], as_of: Date) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for vendor in vendors {
+        if let Some(folder) = playbook.vendors.get(&vendor.id) {
+            let case = Case { playbook, policy: &playbook.settings.policy, folder, vendor, as_of };
+            findings.extend(one(&case));
+        }
+    }
+    let mut found = Found { vendor: None, name: "Portfolio", findings: Vec::new() };
+    portfolio::check(playbook, vendors, as_of, &mut found);
+    findings.extend(found.findings);
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (std::cmp::Reverse(f.severity), f.vendor.clone(), f.source.file.clone(), f.source.line);
+        key(a).cmp(&key(b)).then(a.rule.cmp(b.rule)).then(a.message.cmp(&b.message))
+    });
+    findings
+}
+
+fn one(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Found { vendor: Some(&case.vendor.id), name: &case.vendor.name, findings: Vec::new() };
+    kpis::check(case, &mut found);
+    scores::check(case, &mut found);
+    contract::check(case, &mut found);
+    selection::check(case, &mut found);
+    governance::check(case, &mut found);
+    roadmap::check(case, &mut found);
+    operations::check(case, &mut found);
+    commercial::check(case, &mut found);
+    dependence::check(case, &mut found);
+    handover::check(case, &mut found);
+    exit::check(case, &mut found);
+    found.findings
+}
+
+/// One vendor under examination.
+struct Case<'p> {
+    playbook: &'p Playbook,
+    policy: &'p Policy,
+    folder: &'p VendorFolder,
+    vendor: &'p Vendor,
+    as_of: Date,
+}
+
+impl Case<'_> {
+    /// Signed and not yet left.
+    fn in_use(&self) -> bool {
+        matches!(self.folder.vendor.status, Status::Onboarding | Status::Active | Status::Exiting)
+    }
+
+    fn is_strategic(&self) -> bool {
+        self.folder.vendor.class == Class::Strategic
+    }
+
+    /// In use, and more than useful and replaceable.
+    fn matters(&self) -> bool {
+        self.in_use() && self.folder.vendor.class != Class::Operational
+    }
+
+    /// Whether a day has come.
+    fn is_past(&self, day: &At<Date>) -> bool {
+        day.value <= self.as_of
+    }
+
+    /// Days from a day to the as-of date; negative when it is still to come.
+    fn days_since(&self, day: Date) -> i64 {
+        days_between(day, self.as_of)
+    }
+
+    /// Whether a day lies more than so many months before the as-of date.
+    fn older_than(&self, day: Date, months: u32) -> bool {
+        plus_months(day, i64::from(months)) < self.as_of
+    }
+}
+
+/// Days from one day to another.
+fn days_between(from: Date, to: Date) -> i64 {
+    i64::from((to.0 - from.0).get_days())
+}
+
+/// The same day so many months later, or the last of that month where it is shorter.
+fn plus_months(day: Date, months: i64) -> Date {
+    let later = jiff::Span::new().try_months(months).and_then(|span| day.0.checked_add(span));
+    later.map_or(day, Date)
+}
+
+/// Where findings go.
+struct Found<'p> {
+    vendor: Option<&'p Id>,
+    name: &'p str,
+    findings: Vec<Finding>,
+}
+
+impl Found<'_> {
+    /// Adds a finding about a value.
+    fn at(&mut self, rule: Rule, file: &Arc<str>, span: Span, message: impl Into<String>, values: Value) {
+        self.add(rule, &Source { file: Arc::clone(file), line: span.line.max(1) }, message, values);
+    }
+
+    /// Adds a finding about what a file does not say.
+    fn about(&mut self, rule: Rule, file: &Arc<str>, message: impl Into<String>, values: Value) {
+        self.at(rule, file, Span::default(), message, values);
+    }
+
+    fn add(&mut self, rule: Rule, source: &Source, message: impl Into<String>, values: Value) {
+        self.findings.push(Finding {
+            rule: rule.id,
+            severity: rule.severity,
+            message: message.into(),
+            vendor: self.vendor.cloned(),
+            vendor_name: self.name.to_owned(),
+            values,
+            source: source.clone(),
+            action: rule.action,
+        });
+    }
+}

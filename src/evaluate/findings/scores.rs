@@ -1,0 +1,78 @@
+//! Scores: bands, minimums, vetoes, disagreement, evidence.
+
+use serde_json::json;
+
+use super::rules::{
+    EVIDENCE_EXPIRED, EVIDENCE_TOO_WEAK, PARTNER_SIGNAL_VETO, RATERS_DISAGREE, RUBRIC_BELOW_MINIMUM, SCORE_NOT_RECOMMENDED,
+    SCORE_WITHOUT_EVIDENCE,
+};
+use super::{Case, Found};
+use crate::evaluate::scoring::{Band, CriterionScore, RubricScore};
+use crate::model::rubric::{Reported, Rubric};
+
+pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
+    let Some(scores) = &case.vendor.scores else { return };
+    for score in &scores.rubrics {
+        let Some(rubric) = case.playbook.rubrics.get(&score.id) else { continue };
+        whole(case, rubric, score, found);
+        for (criterion, item) in score.criteria.iter().zip(&rubric.criteria) {
+            one(case, &format!("{} · {}", score.name, criterion.name), criterion, found);
+            let Some(source) = criterion.sources.first() else { continue };
+            if let (Some(veto), Some(score)) = (&rubric.veto_at, criterion.score)
+                && score <= f64::from(veto.value)
+            {
+                let message = format!("{} · {} scores {score}, which is a veto.", rubric.name, criterion.name);
+                found.add(PARTNER_SIGNAL_VETO, source, message, json!({ "score": score, "veto_at": veto.value }));
+            }
+            // The score the evidence must support is the one that counts, rounded up: half a point more is a claim too.
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "scores lie between 0 and 5")]
+            let claimed = criterion.score.map(|score| score.ceil() as u8);
+            let needed = claimed.and_then(|score| item.evidence.get(&score));
+            if let (Some(needed), Some(best), Some(score)) = (needed, criterion.evidence, criterion.score)
+                && best < *needed
+            {
+                let message = format!(
+                    "{} · {} scores {score} on {}; that score asks for {}.",
+                    rubric.name,
+                    criterion.name,
+                    best.words(),
+                    needed.words()
+                );
+                found.add(EVIDENCE_TOO_WEAK, source, message, json!({ "score": score, "evidence": best, "needed": needed }));
+            }
+        }
+    }
+}
+
+fn whole(case: &Case<'_>, rubric: &Rubric, score: &RubricScore, found: &mut Found<'_>) {
+    let first = score.criteria.iter().find_map(|criterion| criterion.sources.first());
+    let (Some(point), Some(shown), Some(source)) = (score.score.point, &score.score.shown, first) else { return };
+    let counted = rubric.reported == Reported::Counted;
+    let least = case.policy.scoring.each_at_least;
+    if counted && case.is_strategic() && point < least {
+        let message = format!("{} scores {shown} of 5; a strategic vendor needs {least} in every rubric.", score.name);
+        found.add(RUBRIC_BELOW_MINIMUM, source, message, json!({ "score": point, "each_at_least": least }));
+    } else if counted && score.score.band == Some(Band::NotRecommended) {
+        let least = case.policy.bands.conditional;
+        let message = format!("{} scores {shown} of 5; below {least} a vendor is not recommended.", score.name);
+        found.add(SCORE_NOT_RECOMMENDED, source, message, json!({ "score": point, "conditional": least }));
+    }
+}
+
+fn one(case: &Case<'_>, name: &str, criterion: &CriterionScore, found: &mut Found<'_>) {
+    let Some(source) = criterion.sources.first() else { return };
+    if criterion.disputed {
+        let (low, high) = (criterion.lowest.unwrap_or_default(), criterion.highest.unwrap_or_default());
+        let message = format!("{name}: the raters' scores run from {low} to {high}.");
+        found.add(RATERS_DISAGREE, source, message, json!({ "lowest": low, "highest": high }));
+    }
+    let from = f64::from(case.policy.scoring.evidence_from);
+    let (Some(score), None) = (criterion.score.filter(|score| *score >= from), criterion.evidence) else { return };
+    if criterion.expired.is_empty() {
+        let message = format!("{name} scores {score} without evidence; from {from} on, evidence is mandatory.");
+        found.add(SCORE_WITHOUT_EVIDENCE, source, message, json!({ "score": score, "evidence_from": from }));
+    } else {
+        let message = format!("{name} scores {score} on evidence that has expired.");
+        found.add(EVIDENCE_EXPIRED, source, message, json!({ "score": score, "expired": criterion.expired }));
+    }
+}

@@ -1,0 +1,232 @@
+//! The sample playbook is what the documentation says it is.
+//!
+//! 1. The concept table: every key exists in its schema and in the sample, every document has its heading.
+//! 2. The policy: whatever threshold is changed, something computed changes.
+//! 3. The sample's files name their schemas.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the names of the sample are known")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use alliance_playbook::compile::{Request, build, prepare};
+use alliance_playbook::model::policy::{KEYS, Policy};
+use alliance_playbook::model::schema::{FILES, text};
+use alliance_playbook::world::{Disk, Memory};
+use rayon::prelude::*;
+use serde_json::Value;
+use support::tree;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The schema a reference leads to.
+fn resolve<'s>(root: &'s Value, schema: &'s Value) -> Vec<&'s Value> {
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        let found = root.pointer(target.trim_start_matches('#')).expect("a reference leads somewhere");
+        return resolve(root, found);
+    }
+    let several = ["anyOf", "oneOf", "allOf"].iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array).flatten();
+    let several: Vec<&Value> = several.flat_map(|one| resolve(root, one)).collect();
+    if several.is_empty() { vec![schema] } else { several.into_iter().chain([schema]).collect() }
+}
+
+/// Whether a schema has a key, through lists and maps.
+fn schema_has(root: &Value, schema: &Value, path: &[&str]) -> bool {
+    let Some((first, rest)) = path.split_first() else { return true };
+    resolve(root, schema).into_iter().any(|schema| {
+        let named = schema.get("properties").and_then(|properties| properties.get(first));
+        if let Some(found) = named {
+            return schema_has(root, found, rest);
+        }
+        schema.get("items").is_some_and(|items| schema_has(root, items, path))
+    })
+}
+
+/// Whether a value holds a key with something in it, through lists.
+fn holds(value: &Value, path: &[&str]) -> bool {
+    match (value, path.split_first()) {
+        (Value::Array(items), _) => items.iter().any(|item| holds(item, path)),
+        (Value::Null, _) => false,
+        (_, None) => true,
+        (Value::Object(map), Some((first, rest))) => map.get(*first).is_some_and(|found| holds(found, rest)),
+        _ => false,
+    }
+}
+
+/// Which schema describes a file of the sample.
+fn schema_of(path: &str) -> Option<&str> {
+    Some(match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["playbook", "vendors", _, "kpis.yaml"] => "measures",
+        ["playbook", "vendors", _, "governance.yaml"] => "relationship",
+        ["playbook", "rubrics", _] => "rubric",
+        ["playbook", "vendors", _, name] | ["playbook", name] => name.strip_suffix(".yaml")?,
+        ["contracts", "standards.yaml"] => "standards",
+        ["contracts", "clauses", _] => "clause",
+        ["content", .., name] if name.ends_with(".md") => "page",
+        _ => return None,
+    })
+}
+
+/// The sample's files by schema, each as a tree of values.
+fn sample() -> BTreeMap<String, Vec<(String, Value)>> {
+    let mut files: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
+    for part in ["content", "contracts", "playbook"] {
+        for (path, bytes) in tree(&root().join(part)) {
+            let path = format!("{part}/{path}");
+            let Some(schema) = schema_of(&path).map(str::to_owned) else { continue };
+            let text = String::from_utf8(bytes).unwrap();
+            let yaml = match text.strip_prefix("---\n") {
+                Some(rest) if path.ends_with(".md") => rest.split("\n---\n").next().unwrap().to_owned(),
+                _ => text,
+            };
+            let value = serde_saphyr::from_str(&yaml).unwrap_or_else(|error| panic!("{path}: {error}"));
+            files.entry(schema).or_default().push((path, value));
+        }
+    }
+    files
+}
+
+/// The cells of the concept table.
+fn concepts() -> Vec<(u32, String, Vec<String>, Vec<String>)> {
+    let table = std::fs::read_to_string(root().join("docs/concepts.md")).unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| ") && line.as_bytes()[2].is_ascii_digit());
+    let spans = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    rows.map(|row| {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        assert_eq!(cells.len(), 4, "{row}");
+        (cells[0].trim().parse().unwrap(), cells[1].to_owned(), spans(cells[2]), spans(cells[3]))
+    })
+    .collect()
+}
+
+#[test]
+fn every_concept_has_its_key() {
+    let files = sample();
+    let schemas: BTreeMap<&str, Value> =
+        FILES.iter().map(|file| (file.name, serde_json::from_str(&text(file)).unwrap())).collect();
+    let concepts = concepts();
+    assert_eq!(concepts.iter().map(|concept| concept.0).collect::<Vec<_>>(), (1..=133).collect::<Vec<_>>());
+    let mut wrong = Vec::new();
+    for (number, name, held, _) in &concepts {
+        assert!(!held.is_empty(), "concept {number} ({name}) is held nowhere");
+        for key in held {
+            let (schema, path) = key.split_once(':').unwrap_or_else(|| panic!("{key}"));
+            let path: Vec<&str> = path.split('.').collect();
+            let root = schemas.get(schema).unwrap_or_else(|| panic!("{key}: no such schema"));
+            if !schema_has(root, root, &path) {
+                wrong.push(format!("{number} {key}: the schema has no such key"));
+            } else if !path[0].starts_with("policy") && !files.get(schema).into_iter().flatten().any(|(_, v)| holds(v, &path)) {
+                wrong.push(format!("{number} {key}: no file of the sample has it"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_concept_is_printed() {
+    let compiled =
+        build(&Disk::new(root()), &Request { only: Some(alliance_playbook::compile::Part::Site), ..Request::default() });
+    let Ok(compiled) = compiled else { panic!("the sample has mistakes") };
+    let pages: Vec<(&str, String)> = compiled
+        .files
+        .iter()
+        .filter(|file| file.path.ends_with(".html"))
+        .map(|file| (file.path.as_str(), String::from_utf8_lossy(&file.bytes).into_owned()))
+        .collect();
+    let is_of = |document: &str, path: &str| match document {
+        "home" => path == "site/index.html",
+        "vendor" => path.starts_with("site/vendors/") && path.matches('/').count() == 3,
+        "rubric" => path.starts_with("site/rubrics/") && path.matches('/').count() == 3,
+        "clause" => path.starts_with("site/clauses/") && path.matches('/').count() == 3,
+        name => path.ends_with(&format!("/{name}/index.html")),
+    };
+    let mut wrong = Vec::new();
+    for (number, name, _, printed) in concepts() {
+        assert!(!printed.is_empty(), "concept {number} ({name}) is printed nowhere");
+        for place in printed {
+            if place.starts_with("content/") {
+                if !root().join(&place).is_file() {
+                    wrong.push(format!("{number} {place}: no such page"));
+                }
+                continue;
+            }
+            let (document, heading) = place.split_once('#').map_or((place.as_str(), None), |(d, h)| (d, Some(h)));
+            let found = pages.iter().any(|(path, html)| {
+                is_of(document, path) && heading.is_none_or(|heading| html.contains(&format!("id=\"{heading}\"")))
+            });
+            if !found {
+                wrong.push(format!("{number} {place}: no such document or heading"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Values to try instead of one: far enough to matter, near enough to be honest.
+fn others(value: &Value) -> Vec<String> {
+    if let Some(whole) = value.as_u64() {
+        return [whole * 2, whole / 2, whole + 1, whole * 10, 1, 0].map(|other| other.to_string()).to_vec();
+    }
+    if let Some(number) = value.as_f64() {
+        let near = [1.2, 0.8, 1.6, 0.5, 0.1].map(|factor| format!("{:.3}", number * factor));
+        return near.into_iter().chain(["0.99".to_owned()]).collect();
+    }
+    match value.as_str() {
+        Some("vice-president") => vec!["executive".to_owned(), "staff".to_owned()],
+        Some(amount) => vec![format!("{amount}0"), "1000".to_owned()],
+        None => Vec::new(),
+    }
+}
+
+#[test]
+fn changing_a_threshold_changes_the_outcome() {
+    const SETTINGS: &str = "playbook/playbook.yaml";
+    let mut files = BTreeMap::new();
+    for part in ["content", "contracts", "playbook", "templates"] {
+        files.extend(tree(&root().join(part)).into_iter().map(|(path, bytes)| (format!("{part}/{path}"), bytes)));
+    }
+    let settings = String::from_utf8(files[SETTINGS].clone()).unwrap();
+    let settings = settings.split("\npolicy:").next().unwrap().to_owned();
+    let today = jiff::civil::date(2026, 10, 31);
+    let outcome = |policy: &str| {
+        let mut files = files.clone();
+        files.insert(SETTINGS.to_owned(), format!("{settings}\n{policy}").into_bytes());
+        let prepared = prepare(&Memory { files, today }, None).ok()?;
+        Some(serde_json::to_string(&prepared.evaluation).unwrap())
+    };
+    let before = outcome("").expect("the sample has no mistakes");
+    let defaults = serde_json::to_value(Policy::default()).unwrap();
+    let idle: Vec<String> = KEYS
+        .par_iter()
+        .filter(|key| {
+            let value = defaults.pointer(&format!("/{}/{}", key.section, key.name)).unwrap();
+            let changed = |other: String| outcome(&format!("policy: {{ {}: {{ {}: {other} }} }}\n", key.section, key.name));
+            !others(value).into_iter().filter_map(changed).any(|after| after != before)
+        })
+        .map(|key| format!("{}.{}", key.section, key.name))
+        .collect();
+    assert!(idle.is_empty(), "nothing depends on {idle:?}");
+}
+
+#[test]
+fn files_name_their_schemas() {
+    let mut without = BTreeSet::new();
+    for part in ["contracts", "playbook"] {
+        for (path, bytes) in tree(&root().join(part)) {
+            let path = format!("{part}/{path}");
+            let Some(schema) = schema_of(&path).filter(|_| path.ends_with(".yaml")) else { continue };
+            let up = "../".repeat(path.matches('/').count());
+            let header = format!("# yaml-language-server: $schema={up}docs/schema/{schema}.json\n");
+            if !bytes.starts_with(header.as_bytes()) {
+                without.insert(format!("{path}: {}", header.trim_end()));
+            }
+        }
+    }
+    assert!(without.is_empty(), "{without:#?}");
+}
