@@ -33,10 +33,19 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
+/// Words whose hyphen stays, or that are names.
+const AS_WRITTEN: [(&str, &str); 4] = [
+    ("co sell", "co-sell"),
+    ("co development", "co-development"),
+    ("re prioritise", "re-prioritise"),
+    ("european union", "European Union"),
+];
+
 /// A kebab-case word as it is printed: `foundation-model` becomes `foundation model`.
 #[must_use]
 pub fn words(text: &str) -> String {
-    text.replace('-', " ")
+    let words = text.replace('-', " ");
+    AS_WRITTEN.iter().fold(words, |words, (apart, written)| words.replace(apart, written))
 }
 
 /// A date in words, such as `31 October 2026`; anything else stays as it is.
