@@ -19,6 +19,16 @@ pub fn check(scope: &mut Scope<'_>, evaluation: &Filed<Evaluation>) {
             scope.report(Code::DateOrder, file, expires.span, message, "correct one of the two dates");
         }
     }
+    if let Some(frozen) = &evaluation.frozen {
+        if let Some(role) = &frozen.by {
+            scope.role(file, role);
+        }
+        let mark = &frozen.weights.value;
+        if mark.len() != 16 || !mark.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            let message = format!("`{mark}` is no mark of weights: it has 16 digits from 0 to f");
+            scope.report(Code::Range, file, frozen.weights.span, message, "`alliance explain VENDOR weights` prints it");
+        }
+    }
     selection(scope, evaluation);
     let mut seen = BTreeMap::new();
     for rating in &evaluation.ratings {

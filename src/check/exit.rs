@@ -36,7 +36,18 @@ pub fn check(scope: &mut Scope<'_>, id: &Id, folder: &VendorFolder, exit: &Filed
 }
 
 fn triggers(scope: &mut Scope<'_>, folder: &VendorFolder, exit: &Filed<Exit>) {
-    for kpi in exit.triggers.iter().filter_map(|trigger| trigger.kpi.as_ref()) {
+    for trigger in &exit.triggers {
+        if let Some(least) = &trigger.at_least {
+            let most = u32::try_from(trigger.kpis.len()).unwrap_or(u32::MAX);
+            if trigger.kpis.is_empty() {
+                let message = "`at_least` needs a list of KPIs to count in";
+                scope.report(Code::Incomplete, &exit.file, least.span, message, "add `kpis`, or remove `at_least`");
+            } else {
+                scope.within(&exit.file, "number of KPIs", &least.map(f64::from), 1.0, f64::from(most));
+            }
+        }
+    }
+    for kpi in exit.triggers.iter().flat_map(|trigger| trigger.kpi.iter().chain(&trigger.kpis)) {
         scope.kpi(&exit.file, kpi);
         let measures = folder.kpis.iter().flat_map(|kpis| &kpis.measures);
         let known: Vec<&str> = measures.map(|measure| measure.kpi.as_str()).collect();

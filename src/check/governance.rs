@@ -56,6 +56,11 @@ pub fn check_vendor(scope: &mut Scope<'_>, own: &Filed<Relationship>) {
         );
         scope.order(file, "the issue was closed", issue.closed.as_ref(), "the day it was raised", Some(&issue.opened));
     }
+    scope.unique(file, "incident", own.incidents.iter().map(|incident| &incident.id));
+    for incident in &own.incidents {
+        scope.within(file, "severity", &incident.severity.map(f64::from), 1.0, 4.0);
+        scope.order(file, "the incident was resolved", incident.resolved.as_ref(), "the day it began", Some(&incident.on));
+    }
     scope.unique(file, "missed deliverable", own.misses.iter().map(|miss| &miss.id));
     for miss in &own.misses {
         scope.order(file, "the new date", miss.new_date.as_ref(), "the old one", Some(&miss.due));

@@ -21,6 +21,19 @@ pub fn check_strategy(scope: &mut Scope<'_>) {
         for capability in strategy.platform.iter().flat_map(|platform| &platform.covers) {
             scope.capability(&strategy.file, capability);
         }
+        for capability in &strategy.capabilities {
+            for vendor in &capability.in_series {
+                scope.vendor(&strategy.file, vendor);
+            }
+            if let Some(promised) = &capability.promised {
+                scope.within(&strategy.file, "availability", promised, 0.0, 100.0);
+                if capability.in_series.is_empty() {
+                    let message = format!("`{}` is promised, but not which vendors it needs", capability.id.value);
+                    let help = "name them by `in_series`, so that the promise can be held against theirs";
+                    scope.report(Code::Incomplete, &strategy.file, promised.span, message, help);
+                }
+            }
+        }
         for fact in &strategy.facts {
             clauses::cited(scope, &strategy.file, &fact.source);
         }

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Day, Failure, Status, keep_out_of_input, say, world};
+use super::{Day, Failure, Status, keep_out_of_input, say, unknown_vendor, world};
 use crate::compile::{self, OneError};
-use crate::diagnostic::suggest;
 use crate::document::outside;
 use crate::model::Id;
 use crate::render::{markdown, text};
@@ -77,12 +76,7 @@ impl One {
         if let Some(path) = &self.output {
             keep_out_of_input(root, path)?;
         }
-        let unknown = |known: &[Id]| {
-            let near = suggest(&self.vendor, known.iter().map(Id::as_str));
-            let list = || known.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
-            let help = near.map_or_else(|| format!("there are {}", list()), |near| format!("did you mean `{near}`?"));
-            Failure::Usage(format!("there is no vendor `{}`; {help}", self.vendor))
-        };
+        let unknown = |known: &[Id]| unknown_vendor(&self.vendor, known);
         let id: Id = self.vendor.parse().map_err(|why: String| Failure::Usage(why))?;
         let made = compile::one(&world(root), self.day.as_of, name, &id, |document, routes, template| {
             Ok(match kind {

@@ -12,6 +12,7 @@
 mod build;
 mod check;
 mod document;
+mod explain;
 mod schema;
 mod serve;
 
@@ -21,8 +22,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::diagnostic::{Format, Report, print};
-use crate::model::Date;
+use crate::diagnostic::{Format, Report, print, suggest};
+use crate::model::{Date, Id};
 use crate::world::Disk;
 
 /// Compile an alliance playbook about AI vendors into a site, PDFs and data.
@@ -43,6 +44,7 @@ const EXAMPLES: &str = "Examples:
   alliance serve                                  look at the site on http://127.0.0.1:8000
   alliance checklist meridian                     the clause checklist before a negotiation
   alliance checklist meridian -o checklist.pdf    the same as a PDF
+  alliance explain meridian overall               how a number came about
   alliance schema vendor                          what vendor.yaml may say, for editors
 
 Exit status: 0 clean, 1 the playbook has mistakes, 2 command line or file system.";
@@ -54,6 +56,7 @@ enum Command {
     Serve(serve::Serve),
     Checklist(document::Checklist),
     Scorecard(document::Scorecard),
+    Explain(explain::Explain),
     Schema(schema::Schema),
 }
 
@@ -97,6 +100,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Serve(serve) => in_playbook().and_then(|root| serve.run(&root)),
         Command::Checklist(checklist) => in_playbook().and_then(|root| checklist.run(&root)),
         Command::Scorecard(scorecard) => in_playbook().and_then(|root| scorecard.run(&root)),
+        Command::Explain(explain) => in_playbook().and_then(|root| explain.run(&root)),
         // A schema is the same for every playbook, and is wanted before there is one.
         Command::Schema(schema) => schema.run(),
     };
@@ -112,6 +116,14 @@ pub fn run(cli: &Cli) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// There is no such vendor; which there are, or which is meant.
+fn unknown_vendor(name: &str, known: &[Id]) -> Failure {
+    let near = suggest(name, known.iter().map(Id::as_str));
+    let list = || known.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
+    let help = near.map_or_else(|| format!("there are {}", list()), |near| format!("did you mean `{near}`?"));
+    Failure::Usage(format!("there is no vendor `{name}`; {help}"))
 }
 
 /// The playbook's folder.

@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::{Failure, Status, say};
 use crate::diagnostic::suggest;
-use crate::model::schema::{FILES, text};
+use crate::evaluate::SCHEMA;
+use crate::model::schema::{FILES, File, text};
 
 /// Print the JSON Schema of a kind of file, or write all of them into a folder
 #[derive(Debug, Args)]
@@ -30,20 +31,20 @@ impl Schema {
     pub fn run(&self) -> Result<Status, Failure> {
         match (&self.name, &self.output) {
             (Some(name), _) => {
-                let file = FILES.iter().find(|file| file.name == name).ok_or_else(|| unknown(name))?;
+                let file = all().find(|file| file.name == name).ok_or_else(|| unknown(name))?;
                 say(&text(file));
             }
             (None, Some(folder)) => {
                 let wrong = |error: std::io::Error| Failure::Usage(format!("cannot write to {}: {error}", folder.display()));
                 std::fs::create_dir_all(folder).map_err(wrong)?;
-                for file in FILES {
+                for file in all() {
                     std::fs::write(folder.join(format!("{}.json", file.name)), text(file)).map_err(wrong)?;
                 }
-                say(&format!("wrote {} schemas into {}\n", FILES.len(), folder.display()));
+                say(&format!("wrote {} schemas into {}\n", all().count(), folder.display()));
             }
             (None, None) => {
-                let widest = FILES.iter().map(|file| file.name.len()).max().unwrap_or(0);
-                let lines = FILES.iter().map(|file| format!("{:widest$}  {}\n", file.name, file.path));
+                let widest = all().map(|file| file.name.len()).max().unwrap_or(0);
+                let lines = all().map(|file| format!("{:widest$}  {}\n", file.name, file.path));
                 say(&lines.collect::<String>());
             }
         }
@@ -51,8 +52,13 @@ impl Schema {
     }
 }
 
+/// The files that are read, then the one that is written for other programs.
+fn all() -> impl Iterator<Item = &'static File> {
+    FILES.iter().chain([&SCHEMA])
+}
+
 fn unknown(name: &str) -> Failure {
-    let names: Vec<&str> = FILES.iter().map(|file| file.name).collect();
+    let names: Vec<&str> = all().map(|file| file.name).collect();
     Failure::Usage(match suggest(name, names.iter().copied()) {
         Some(near) => format!("there is no schema `{name}`; did you mean `{near}`?"),
         None => format!("there is no schema `{name}`; there are {}", names.join(", ")),

@@ -6,6 +6,7 @@
 //!    settled; agreed below the walk-away position does not.
 //! 4. Counts are kept per tier, because a settled *could* makes up for no open *must*.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Source;
@@ -16,7 +17,7 @@ use crate::model::vendor::Condition;
 use crate::model::{Filed, Id, Playbook, VendorFolder};
 
 /// Where a contract stands on every clause of the library.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Coverage {
     /// Must, should, could.
     pub tiers: Vec<TierCount>,
@@ -25,7 +26,7 @@ pub struct Coverage {
 }
 
 /// The count of one tier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TierCount {
     /// Which tier.
     pub tier: Tier,
@@ -40,7 +41,7 @@ pub struct TierCount {
 }
 
 /// Where the contract stands on one clause.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Standing {
     /// The clause's id.
     pub id: Id,

@@ -1,42 +1,65 @@
 //! Data to judgement: pure functions of the playbook and the as-of date.
 //!
-//! 1. [`scoring`] weighs ratings into scores with coverage, range and confidence.
-//! 2. [`kpis`] compares the latest readings with their thresholds.
-//! 3. [`clauses`] counts where the contract stands on each clause.
-//! 4. [`findings`] turns what deserves attention into sentences with their numbers and sources.
+//! 1. [`scoring`] weighs ratings into scores, ranks vendors and shakes the ranking.
+//! 2. [`kpis`] compares readings with their thresholds, follows trends and failures, and sums up to health.
+//! 3. [`clauses`] counts where the contract stands; [`term`] knows when it ends and by when notice must be there.
+//! 4. [`concentration`], [`lock_in`] and [`exit`] say how much depends on a vendor and how ready we are to leave it.
+//! 5. [`governance`], [`disciplines`] and [`relationship`] say how the partnership is run and lived.
+//! 6. [`findings`] turns what deserves attention into sentences with their numbers and sources; [`triggers`] follow from
+//!    them, and [`portfolio`] looks at all vendors together.
+//! 7. [`explain`] derives one number down to file and line.
 //!
-//! No files, no clock, no formatting beyond the sentences of findings.
+//! No files, no clock, no formatting beyond sentences.
 
 pub mod clauses;
+pub mod concentration;
+pub mod disciplines;
+pub mod exit;
+pub mod explain;
 pub mod findings;
 pub mod governance;
 pub mod kpis;
+pub mod lock_in;
+pub mod portfolio;
+pub mod relationship;
 pub mod scoring;
+pub mod term;
+pub mod triggers;
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Date, Id, Playbook, VendorFolder};
+use crate::block::Mark;
+use crate::model::{Date, Id, Playbook, VendorFolder, schema};
 
 pub use findings::Finding;
 
 /// Everything computed, as written to `evaluation.json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Evaluation {
     /// The version of the method that every number was computed by.
     pub method: &'static str,
     /// The day everything is evaluated for.
     pub as_of: Date,
+    /// A mark of the weights in force; it changes with any of them.
+    pub weights: String,
+    /// The weights beside what comparisons in pairs say, where there are any.
+    pub weighing: Option<scoring::weights::Weighing>,
     /// In order of ids.
     pub vendors: Vec<Vendor>,
+    /// All scored vendors in order, then those of each capability.
+    pub rankings: Vec<scoring::ranking::Ranking>,
+    /// All partnerships together.
+    pub portfolio: portfolio::Portfolio,
     /// What deserves attention, worst first.
     pub findings: Vec<Finding>,
 }
 
 /// Everything computed about one vendor. What has no data is absent, never zero.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Vendor {
     /// Its id.
     pub id: Id,
@@ -46,12 +69,40 @@ pub struct Vendor {
     pub scores: Option<scoring::Scores>,
     /// States, where `kpis.yaml` exists.
     pub kpis: Option<Vec<kpis::Reading>>,
+    /// All KPIs together, where `kpis.yaml` exists.
+    pub health: Option<kpis::health::Health>,
     /// Coverage, where `contract.yaml` exists.
     pub clauses: Option<clauses::Coverage>,
+    /// The term, where the agreement has an end.
+    pub term: Option<term::Term>,
+    /// How it is lived, where `governance.yaml` exists.
+    pub lived: Option<relationship::Lived>,
+    /// Which of the five disciplines are covered.
+    pub disciplines: Vec<disciplines::Discipline>,
+    /// How hard it would be to leave.
+    pub lock_in: lock_in::LockIn,
+    /// What stops when it is gone.
+    pub stops: concentration::Stops,
+    /// The exit, where `exit.yaml` exists.
+    pub leaving: Option<exit::Leaving>,
+    /// What fired, and what was decided about it.
+    pub triggers: triggers::Triggers,
 }
 
+impl Vendor {
+    /// Whether a clause is agreed on the preferred or the fallback position.
+    #[must_use]
+    pub fn settled(&self, clause: &str) -> bool {
+        let mut clauses = self.clauses.iter().flat_map(|coverage| &coverage.clauses);
+        clauses.any(|standing| standing.id.as_str() == clause && standing.settled)
+    }
+}
+
+/// The schema of `evaluation.json`.
+pub const SCHEMA: schema::File = schema::File::written("export", "output/exports/evaluation.json", Evaluation::json_schema);
+
 /// The file and line a number comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Source {
     /// Relative to the playbook's root.
     pub file: Arc<str>,
@@ -64,23 +115,78 @@ fn day(date: Date) -> String {
     date.0.strftime("%-d %B %Y").to_string()
 }
 
+/// Days from one day to another.
+fn days_between(from: Date, to: Date) -> i64 {
+    i64::from((to.0 - from.0).get_days())
+}
+
+/// The same day so many months later, or the last of that month where it is shorter.
+fn plus_months(day: Date, months: i64) -> Date {
+    let later = jiff::Span::new().try_months(months).and_then(|span| day.0.checked_add(span));
+    later.map_or(day, Date)
+}
+
+/// Whether a day lies at most so many months before the as-of date.
+fn is_recent(day: Date, months: u32, as_of: Date) -> bool {
+    plus_months(day, i64::from(months)) >= as_of
+}
+
+/// A state in a word.
+const fn mark_word(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Good => "good",
+        Mark::Watch => "to be watched",
+        Mark::Act => "in need of action",
+        Mark::Bad => "bad",
+        Mark::Unknown => "unknown",
+    }
+}
+
 /// Evaluates the playbook for one day.
 #[must_use]
 pub fn evaluate(playbook: &Playbook, as_of: Date) -> Evaluation {
     let folders: Vec<_> = playbook.vendors.iter().collect();
-    let vendors: Vec<Vendor> = folders.par_iter().map(|(id, folder)| vendor(playbook, id, folder, as_of)).collect();
-    let findings = findings::all(playbook, &vendors, as_of);
-    Evaluation { method: "v1", as_of, vendors, findings }
+    let judged: Vec<(Vendor, Vec<Finding>)> =
+        folders.par_iter().map(|(id, folder)| vendor(playbook, id, folder, as_of)).collect();
+    let (vendors, found): (Vec<Vendor>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
+    let rankings = scoring::ranking::rankings(playbook, &vendors);
+    let weighing = scoring::weights::weighing(playbook);
+    let portfolio = portfolio::portfolio(playbook, &vendors, concentration::concentrations(playbook), as_of);
+    let whole = findings::Whole { playbook, rankings: &rankings, weighing: weighing.as_ref(), portfolio: &portfolio, as_of };
+    let findings = findings::all(&whole, found.into_iter().flatten().collect());
+    let weights = scoring::weights::mark(playbook);
+    Evaluation { method: "v1", as_of, weights, weighing, vendors, rankings, portfolio, findings }
 }
 
-fn vendor(playbook: &Playbook, id: &Id, folder: &VendorFolder, as_of: Date) -> Vendor {
-    Vendor {
+/// One vendor with its findings. Each step rests on the ones before it.
+fn vendor(playbook: &Playbook, id: &Id, folder: &VendorFolder, as_of: Date) -> (Vendor, Vec<Finding>) {
+    let policy = &playbook.settings.policy;
+    let agreement = folder.contract.as_ref().and_then(|contract| contract.agreement.as_ref());
+    let blank = lock_in::LockIn { parts: Vec::new(), risk: lock_in::Risk::Low, strategies: Vec::new() };
+    let mut vendor = Vendor {
         id: id.clone(),
         name: folder.vendor.name.clone(),
         scores: folder.evaluation.as_ref().map(|evaluation| scoring::scores(playbook, evaluation, as_of)),
         kpis: folder.kpis.as_ref().map(|measures| kpis::readings(playbook, folder, measures, as_of)),
+        health: None,
         clauses: folder.contract.as_ref().map(|contract| clauses::coverage(playbook, folder, contract)),
-    }
+        term: agreement.and_then(|agreement| term::term(agreement, as_of)),
+        lived: relationship::lived(playbook, folder, as_of),
+        disciplines: disciplines::disciplines(playbook, folder),
+        lock_in: blank,
+        stops: concentration::what_stops(playbook, id, folder),
+        leaving: None,
+        triggers: triggers::Triggers::default(),
+    };
+    vendor.lock_in = lock_in::lock_in(folder, &vendor, policy, as_of);
+    vendor.leaving = exit::leaving(folder, &vendor, policy, as_of);
+    let mut findings = findings::one(playbook, folder, &vendor, as_of);
+    vendor.triggers = triggers::triggers(folder, vendor.kpis.as_deref().unwrap_or_default(), &findings, as_of);
+    findings.extend(findings::after(playbook, folder, &vendor, as_of));
+    let incident = relationship::worst_incident(folder, as_of).is_some();
+    let open = vendor.triggers.open;
+    vendor.health = vendor.kpis.as_ref().map(|readings| kpis::health::health(readings, open, incident, &policy.health));
+    (vendor, findings)
 }
 
 #[cfg(test)]

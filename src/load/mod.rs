@@ -340,6 +340,8 @@ fn nobody() -> Settings {
         language: String::new(),
         version: None,
         as_of: None,
+        fiscal_year_starts: None,
+        weighing: Vec::new(),
         policy: Policy::default(),
     }
 }

@@ -54,12 +54,16 @@ pub struct Agreement {
     pub signed: Option<At<Date>>,
     /// The first day of the current term.
     pub starts: Option<At<Date>>,
-    /// The last day of the current term.
+    /// The last day of the first term, or of the one that runs.
     pub ends: Option<At<Date>>,
+    /// How long the first term is, such as `36 months`, counted from its first day; where `ends` is absent.
+    pub term: Option<Length>,
     /// By how much it renews by itself, such as `12 months`; absent where it does not.
     pub renews: Option<Length>,
     /// How long before the end notice must be given, such as `90 days`.
     pub notice: Option<Length>,
+    /// How long before the end notice may be given at the earliest, such as `90 days`; absent where any day will do.
+    pub notice_opens: Option<Length>,
     /// The day notice was served, where it was.
     pub notice_given: Option<At<Date>>,
     /// How long before a change of terms the vendor must tell us, such as `30 days`.

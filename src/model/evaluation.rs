@@ -18,6 +18,8 @@ pub struct Evaluation {
     pub ratings: Vec<Rating>,
     /// The proofs that ratings refer to.
     pub evidence: Vec<Evidence>,
+    /// The weights as they were fixed before anybody scored.
+    pub frozen: Option<Frozen>,
     /// How the vendor did at the gates of the rubrics.
     pub gates: Vec<GateResult>,
     /// Why we did not build or simply buy.
@@ -28,6 +30,17 @@ pub struct Evaluation {
     pub references: Vec<Internal<ReferenceCheck>>,
     /// The trial before the contract.
     pub pilot: Option<Pilot>,
+}
+
+/// The weights as they were fixed before anybody scored.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+pub struct Frozen {
+    /// The day.
+    pub on: At<Date>,
+    /// The mark of the weights on that day, as `alliance explain VENDOR weights` prints it.
+    pub weights: At<String>,
+    /// The role that fixed them.
+    pub by: Option<At<Id>>,
 }
 
 /// One person's score on one criterion, or why it does not apply.

@@ -91,6 +91,11 @@ pub struct Trigger {
     pub when: String,
     /// The KPI it watches, where it watches one.
     pub kpi: Option<At<Id>>,
+    /// The KPIs it watches together, where it watches several.
+    #[serde(default)]
+    pub kpis: Vec<At<Id>>,
+    /// How many of them must fail at the same time; all where it is absent.
+    pub at_least: Option<At<u32>>,
     /// The day it was agreed; before signing.
     pub agreed: Option<At<Date>>,
     /// The role that decides.
@@ -269,6 +274,9 @@ pub struct Step {
     pub after: Vec<At<Id>>,
     /// What it costs, in the playbook's currency.
     pub cost: Option<Money>,
+    /// Whether it belongs after the end of the service, such as fetching the last data.
+    #[serde(default)]
+    pub after_end: bool,
     /// The day it was finished.
     pub done: Option<At<Date>>,
 }

@@ -56,6 +56,8 @@ pub enum Aggregation {
     Sum,
     /// The last of them.
     Last,
+    /// Their mean, weighted by the number of cases: a ratio of sums.
+    Pooled,
 }
 
 /// Thresholds to start from, before they are set with the vendor.
@@ -168,7 +170,7 @@ pub struct Excused {
     pub because: String,
     /// The role that approved it.
     pub approved_by: At<Id>,
-    /// Where the proof is.
+    /// Where the proof is; without it the miss counts.
     pub evidence: Option<String>,
 }
 

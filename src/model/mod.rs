@@ -14,6 +14,7 @@ pub mod internal;
 pub mod kpi;
 pub mod operations;
 pub mod page;
+pub mod period;
 pub mod playbook;
 pub mod policy;
 #[cfg(test)]
@@ -33,7 +34,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 pub use internal::{Audience, Internal};
-pub use value::{At, Currency, Date, Id, Length, Money, Period, Share, Threshold};
+pub use period::Period;
+pub use value::{At, Currency, Date, Id, Length, Money, Share, Threshold};
 
 /// Something read from a file, and which file that was.
 #[derive(Clone, Debug)]

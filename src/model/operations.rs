@@ -21,6 +21,8 @@ pub struct Operations {
     pub end_to_end_tests: Vec<EndToEnd>,
     /// Who takes part in testing, and who answers for what.
     pub test_strategy: Option<TestStrategy>,
+    /// How long we need to validate another version before it may serve, in calendar days.
+    pub validation_days: Option<At<u32>>,
     /// Documents the vendor has handed over.
     pub documents: Vec<Document>,
     /// Open standards the vendor supports, with proof.

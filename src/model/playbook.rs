@@ -26,9 +26,33 @@ pub struct Settings {
     pub version: Option<String>,
     /// The day everything is evaluated for; today where it is absent.
     pub as_of: Option<Date>,
+    /// The month in which the fiscal year begins, 1 to 12; January where it is absent. Its quarters are what exit triggers count.
+    pub fiscal_year_starts: Option<At<i8>>,
+    /// Comparisons of rubrics in pairs, from which weights are elicited.
+    #[serde(default)]
+    pub weighing: Vec<Comparison>,
     /// Thresholds that differ from their defaults.
     #[serde(default)]
     pub policy: Policy,
+}
+
+impl Settings {
+    /// The month in which the fiscal year begins, 1 to 12.
+    #[must_use]
+    pub fn fiscal_start(&self) -> i8 {
+        self.fiscal_year_starts.as_ref().map_or(1, |month| month.value)
+    }
+}
+
+/// How much more one rubric matters than another (analytic hierarchy process).
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+pub struct Comparison {
+    /// The rubric that matters more, or as much.
+    pub rubric: At<Id>,
+    /// The other rubric.
+    pub over: At<Id>,
+    /// How many times as much: 1 (equal) to 9 (extremely).
+    pub times: At<f64>,
 }
 
 fn english() -> String {
@@ -114,4 +138,9 @@ pub struct Capability {
     /// Whether its loss stops the business within a day.
     #[serde(default)]
     pub critical: bool,
+    /// The availability we promise to those who use it, in per cent.
+    pub promised: Option<At<f64>>,
+    /// The vendors that must all work for it to work, by id.
+    #[serde(default)]
+    pub in_series: Vec<At<Id>>,
 }

@@ -13,6 +13,17 @@ use serde::{Deserialize, Serialize};
 use super::governance::Seniority;
 use super::{Money, Share};
 
+/// What several raters' scores become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Middle {
+    /// The middle one; of an even number, the mean of the middle two.
+    #[default]
+    Median,
+    /// Their sum divided by their number.
+    Mean,
+}
+
 /// A key of the policy, as documented.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
@@ -71,7 +82,20 @@ policy! {
         range: f64 = 2.0, "own", "Highest minus lowest score, from here on.";
         deviation: f64 = 0.8, "own", "Population standard deviation of the scores, from here on.";
     }
+    agreement Agreement "What the agreement of a panel means." {
+        reliable: f64 = 0.8, "own", "A panel whose ordinal alpha reaches this may be relied on (Krippendorff).";
+        tentative: f64 = 0.667, "own", "From this ordinal alpha on, tentative conclusions may be drawn; below it, none (Krippendorff).";
+        units: u32 = 10, "own", "With fewer criteria than this, alpha is too unstable to be given.";
+    }
+    sensitivity Sensitivity "How hard a ranking is shaken before it is called robust." {
+        weight_shift: Share = Share(0.2), "own", "Each weight is moved up and down by this part of itself.";
+        draws: u32 = 10_000, "own", "So many random weightings are drawn.";
+        seed: u32 = 1, "own", "The seed they are drawn from; the same seed gives the same result.";
+        consistency: f64 = 0.1, "own", "Comparisons in pairs above this consistency ratio contradict each other (Saaty).";
+        weight_gap: Share = Share(0.05), "own", "A weight this far from what the comparisons say must be explained.";
+    }
     scoring Scoring "What a score must rest on, and what each rubric must reach." {
+        raters: Middle = Middle::Median, "own", "What several raters' scores become: their `median`, or their `mean`.";
         evidence_from: u8 = 3, "own", "From this score on, valid evidence is mandatory.";
         each_at_least: f64 = 2.5, "own", "A strategic vendor must reach this score in each counted rubric; no average makes up for one below.";
     }
@@ -97,6 +121,9 @@ policy! {
         repeat_months: u32 = 6, "own", "The months in which repeated issues are counted.";
         alignment_minimum: f64 = 3.0, "own", "An alignment below this score, from 1 to 5, is a misalignment.";
         alignment_reviews: u32 = 2, "own", "So many misaligned reviews in a row question the partnership.";
+        meetings_held: Share = Share(0.7), "own", "Holding less than this part of the agreed meetings is a missed rhythm.";
+        tone_quarters: u32 = 2, "own", "A tone that falls so many quarters in a row questions the partnership.";
+        disciplines: u32 = 4, "own", "So many of the five disciplines a partnership must cover.";
         pulse_gap: f64 = 1.0, "own", "From this difference between both sides' pulse on, from 1 to 5, one side does not see what the other feels.";
         planning_days_low: u32 = 14, "mckinsey-2024", "A burst of joint planning takes at least this many days.";
         planning_days_high: u32 = 28, "mckinsey-2024", "A burst of joint planning takes at most this many days.";
@@ -122,6 +149,8 @@ policy! {
         commitment_use: Share = Share(0.6), "own", "Using less than this part of the commitment means paying for nothing.";
         price_rise: Share = Share(0.25), "own", "A price rise of this part or more within a year questions the partnership.";
         benchmark_premium: Share = Share(0.15), "own", "Paying this part or more above a comparable offer is off the market.";
+        renewal_months: u32 = 12, "own", "An agreement that renews by itself for more than this many months binds too long.";
+        market_months: u32 = 6, "own", "A price above the market for this many months fires an exit trigger.";
         outcome_share: Share = Share(0.15), "own", "The part of a strategic vendor's fees that should depend on outcomes.";
         free_maintenance_months: u32 = 3, "working-with-ai-partners", "Delivered work is maintained free of charge for at least this many months.";
         change_notice_days: u32 = 30, "own", "Terms that can change with less notice than this many days are not ours.";
@@ -140,9 +169,34 @@ policy! {
     }
     measuring Measuring "How KPIs are read." {
         trend_readings: u32 = 3, "roth-2026", "Fewer readings than this say nothing about a trend.";
+        trend_window: u32 = 6, "own", "A trend is drawn through so many of the last readings.";
+        trend_least: u32 = 4, "own", "With fewer readings than this, no slope is computed.";
+        trend_noise: Share = Share(0.005), "own", "A change per period up to this part of the target is noise.";
+        excuse_every: u32 = 4, "own", "One miss within so many quarters may be excused.";
+        cure_quarters: u32 = 2, "own", "A sustained failure is cured after so many quarters in a row that keep the intervention threshold.";
+        unit_cost_rise: Share = Share(0.25), "own", "A unit cost this much above the year before questions the partnership.";
         missed_quarters: u32 = 2, "roth-2026", "So many complete quarters in a row below the minimum are a sustained failure.";
     }
+    health Health "How the health of a partnership is computed." {
+        technical: Share = Share(0.25), "own", "The weight of technical KPIs; only the ratio counts.";
+        operational: Share = Share(0.3), "own", "The weight of operational KPIs.";
+        business: Share = Share(0.45), "own", "The weight of business KPIs, which decide about renewal.";
+        good: Share = Share(0.8), "own", "Health is good from this part of all targets on.";
+        watch: Share = Share(0.6), "own", "Health is to be watched from here on.";
+        act: Share = Share(0.4), "own", "Health needs action from here on; below it, it is bad.";
+        missing_limit: Share = Share(0.3), "own", "With more than this part of the weight without a reading, no health is computed.";
+    }
+    portfolio Whole "What is proposed about each partnership, and what is soon." {
+        high_value: Share = Share(0.8), "own", "Business value from this part of its targets on is worth expanding.";
+        low_value: Share = Share(0.4), "own", "Business value below this part of its targets is worth little.";
+        low_quarters: u32 = 2, "own", "So many quarters of little value propose to phase out.";
+        expand_growth: Share = Share(0.1), "own", "Expanding is proposed only where a share that grew by this part stays within the limit of concentration.";
+        soon_days: u32 = 14, "own", "What falls into so many days is shown as due soon.";
+    }
     exit Leaving "How ready we are to leave." {
+        ready_from: u32 = 10, "own", "From so many of twelve points on, we can negotiate hard.";
+        unready_below: u32 = 6, "own", "Below so many points, the sponsor is told before any talk.";
+        notice_days: u32 = 60, "own", "A last day for notice within so many days needs a decision now.";
         proof_months: u32 = 12, "own", "An export proven longer ago than this many months is not proven.";
         rehearsal_months: u32 = 12, "own", "An exit plan not rehearsed for this many months is not tested.";
         review_months: u32 = 12, "dora", "An exit plan not reviewed for this many months is out of date.";

@@ -30,6 +30,8 @@ pub struct Relationship {
     pub updates: Vec<Update>,
     /// Escalated issues.
     pub issues: Vec<Issue>,
+    /// What went wrong with the service, the data or the law.
+    pub incidents: Vec<Incident>,
     /// Deliverables that came late or not at all.
     pub misses: Vec<Miss>,
     /// How well the vendor's direction fits ours, by review.
@@ -136,6 +138,51 @@ pub enum Severity {
     Major,
     /// Customers or the law are touched.
     Critical,
+}
+
+/// Something that went wrong with the service, the data or the law.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+pub struct Incident {
+    /// Kebab-case.
+    pub id: At<Id>,
+    /// What kind.
+    pub kind: IncidentKind,
+    /// What happened, in one sentence.
+    pub what: String,
+    /// The day it began.
+    pub on: At<Date>,
+    /// From 1 (worst) to 4.
+    pub severity: At<u8>,
+    /// The day it was resolved.
+    pub resolved: Option<At<Date>>,
+    /// Why it happened, once that is known.
+    pub cause: Option<String>,
+}
+
+/// Kinds of incidents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum IncidentKind {
+    /// The service was down or slow.
+    Outage,
+    /// Data got out.
+    DataBreach,
+    /// Results were wrong, unsafe or unfair.
+    UnsafeResult,
+    /// A certification was lost.
+    CertificationLost,
+    /// Our data were used for training against the contract.
+    TrainingBreach,
+    /// The vendor or its owner was put under sanctions.
+    Sanction,
+}
+
+impl IncidentKind {
+    /// Whether it opens an exit decision at once (law and safety; our addition to the four families).
+    #[must_use]
+    pub const fn is_legal(self) -> bool {
+        matches!(self, Self::UnsafeResult | Self::CertificationLost | Self::TrainingBreach | Self::Sanction)
+    }
 }
 
 /// A deliverable that came late or not at all.

@@ -61,8 +61,8 @@ written! {
         "examples": [96, "3..12", "..20", "75.."],
     });
     Length, "Length", json_schema!({
-        "type": "string", "pattern": "^[0-9]+ (day|days|month|months|year|years)$",
-        "description": "A length of time.", "examples": ["90 days", "12 months", "1 year"],
+        "type": "string", "pattern": "^[0-9]+ (day|days|month|months|year|years|business day|business days)$",
+        "description": "A length of time.", "examples": ["90 days", "12 months", "1 year", "10 business days"],
     });
     Currency, "Currency", json_schema!({
         "type": "string", "pattern": "^[A-Z]{3}$", "description": "The ISO 4217 code of a currency.", "examples": ["EUR"],
@@ -113,6 +113,16 @@ pub struct File {
     /// Which files it describes.
     pub path: &'static str,
     make: fn(&mut SchemaGenerator) -> Schema,
+    /// Whether the program writes the file; the others are read.
+    written: bool,
+}
+
+impl File {
+    /// A file that the program writes.
+    #[must_use]
+    pub const fn written(name: &'static str, path: &'static str, make: fn(&mut SchemaGenerator) -> Schema) -> Self {
+        Self { name, path, make, written: true }
+    }
 }
 
 macro_rules! files {
@@ -122,6 +132,7 @@ macro_rules! files {
             name: $name,
             path: $path,
             make: |generator| <$type>::json_schema(generator),
+            written: false,
         },)*];
     };
 }
@@ -147,7 +158,8 @@ files! {
 /// The schema of a kind of file as indented JSON that ends in a newline.
 #[must_use]
 pub fn text(file: &File) -> String {
-    let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    let settings = schemars::generate::SchemaSettings::draft2020_12();
+    let mut generator = if file.written { settings.for_serialize() } else { settings }.into_generator();
     let mut root = (file.make)(&mut generator);
     let definitions = generator.take_definitions(true);
     root.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());

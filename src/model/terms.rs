@@ -21,6 +21,9 @@ pub struct Fees {
     /// Whether what is not used in one year may be used in the next.
     #[serde(default)]
     pub rolls_over: bool,
+    /// What sets the commitment free.
+    #[serde(default)]
+    pub relief: Vec<Relief>,
     /// The discount on the list price.
     pub discount: Option<At<Share>>,
     /// The part that depends on outcomes.
@@ -31,6 +34,18 @@ pub struct Fees {
     /// What the price was, by day.
     #[serde(default)]
     pub prices: Vec<Price>,
+}
+
+/// What sets a minimum commitment free, in whole or in part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relief {
+    /// A model that we use is withdrawn.
+    Deprecation,
+    /// The promised level of service is missed.
+    ServiceLevelMiss,
+    /// We end the contract for cause.
+    Termination,
 }
 
 /// What the price depends on.

@@ -1,13 +1,14 @@
 //! The small types that records are made of.
 //!
 //! 1. [`At`] keeps where a value stood, so that a later check can point at it.
-//! 2. [`Id`], [`Date`], [`Share`], [`Money`], [`Period`] and [`Threshold`] read one written form each and say
+//! 2. [`Id`], [`Date`], [`Share`], [`Money`] and [`Threshold`] read one written form each and say
 //!    what they expected when they get another.
 
 use std::fmt;
 use std::ops::Deref;
 use std::str::FromStr;
 
+use jiff::ToSpan as _;
 use rust_decimal::Decimal;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::{Serialize, Serializer};
@@ -93,7 +94,7 @@ macro_rules! scalar {
 
 pub(super) use scalar;
 
-scalar!(Id, Date, Period, Threshold, Length, Currency);
+scalar!(Id, Date, Threshold, Length, Currency);
 
 /// A kebab-case name that records refer to each other by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,7 +248,7 @@ impl Serialize for Money {
     }
 }
 
-/// A length of time as contracts state it, written `90 days`, `12 months` or `1 year`.
+/// A length of time as contracts state it, written `90 days`, `12 months`, `1 year` or `10 business days`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
     /// How many.
@@ -265,6 +266,8 @@ pub enum Unit {
     Month,
     /// Calendar years.
     Year,
+    /// Days from Monday to Friday; public holidays are not known.
+    BusinessDay,
 }
 
 impl Length {
@@ -275,20 +278,51 @@ impl Length {
             Unit::Day => self.count,
             Unit::Month => self.count.saturating_mul(30),
             Unit::Year => self.count.saturating_mul(365),
+            Unit::BusinessDay => self.count.saturating_mul(7).div_ceil(5),
         }
     }
 
     /// The day that lies this long after another; the last of the month where that is shorter.
     #[must_use]
     pub fn after(self, day: Date) -> Date {
+        self.span().map_or_else(
+            || business_days(day, self.count, 1),
+            |span| day.0.checked_add(span).map_or(Date(jiff::civil::Date::MAX), Date),
+        )
+    }
+
+    /// The day that lies this long before another; the last of the month where that is shorter.
+    #[must_use]
+    pub fn before(self, day: Date) -> Date {
+        self.span().map_or_else(
+            || business_days(day, self.count, -1),
+            |span| day.0.checked_sub(span).map_or(Date(jiff::civil::Date::MIN), Date),
+        )
+    }
+
+    /// As a span of the calendar; `None` for business days. One too long for any calendar is as long as one can be.
+    fn span(self) -> Option<jiff::Span> {
         let span = jiff::Span::new();
         let span = match self.unit {
             Unit::Day => span.try_days(self.count),
             Unit::Month => span.try_months(self.count),
             Unit::Year => span.try_years(self.count),
+            Unit::BusinessDay => return None,
         };
-        span.and_then(|span| day.0.checked_add(span)).map_or(Date(jiff::civil::Date::MAX), Date)
+        Some(span.unwrap_or_else(|_| jiff::Span::new().years(19_998)))
     }
+}
+
+/// The day so many days from Monday to Friday after another, or before it where `step` is −1.
+fn business_days(day: Date, count: u32, step: i64) -> Date {
+    let mut day = day.0;
+    // More working days than the calendar has are as good as all of them.
+    let mut left = count.min(3_000_000);
+    while left > 0 && day != jiff::civil::Date::MAX && day != jiff::civil::Date::MIN {
+        day = day.saturating_add(step.days());
+        left -= u32::from(!matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday));
+    }
+    Date(day)
 }
 
 impl FromStr for Length {
@@ -298,6 +332,7 @@ impl FromStr for Length {
         let wrong = || format!("`{text}` is not a length of time: write `90 days`, `12 months` or `1 year`");
         let (count, unit) = text.split_once(' ').ok_or_else(wrong)?;
         let unit = match unit {
+            "business day" | "business days" => Unit::BusinessDay,
             "day" | "days" => Unit::Day,
             "month" | "months" => Unit::Month,
             "year" | "years" => Unit::Year,
@@ -313,6 +348,7 @@ impl fmt::Display for Length {
             Unit::Day => "day",
             Unit::Month => "month",
             Unit::Year => "year",
+            Unit::BusinessDay => "business day",
         };
         write!(f, "{} {unit}{}", self.count, if self.count == 1 { "" } else { "s" })
     }
@@ -337,109 +373,6 @@ impl FromStr for Currency {
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// A month or a quarter of the calendar, written `2026-03` or `2026-Q1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Period {
-    year: i16,
-    first_month: i8,
-    months: i8,
-}
-
-impl Period {
-    /// As printed in documents, on one line: `Q3 2026` or `Mar 2026`.
-    #[must_use]
-    pub fn words(self) -> String {
-        match self.months {
-            1 => self.last_day().0.strftime("%b\u{a0}%Y").to_string(),
-            _ => format!("Q{}\u{a0}{}", (self.first_month + 2) / 3, self.year),
-        }
-    }
-
-    /// How many months it is long: 1 or 3.
-    #[must_use]
-    pub const fn months(self) -> i8 {
-        self.months
-    }
-
-    /// The quarter of the calendar it lies in.
-    #[must_use]
-    pub const fn quarter(self) -> Self {
-        Self { year: self.year, first_month: (self.first_month - 1) / 3 * 3 + 1, months: 3 }
-    }
-
-    /// The last period as long as this one that had ended by `day`.
-    #[must_use]
-    pub fn latest_ended(self, day: Date) -> Self {
-        let months = i32::from(self.months.max(1));
-        let count = i32::from(day.0.year()) * 12 + i32::from(day.0.month()) - 1;
-        // The period that `day` lies in has ended only on its last day.
-        let current = Self::from_count(count / months * months, self.months);
-        if current.last_day() <= day { current } else { Self::from_count(count / months * months - months, self.months) }
-    }
-
-    /// The period of `months` months that begins `count` months after the year 0 began.
-    fn from_count(count: i32, months: i8) -> Self {
-        let year = i16::try_from(count.div_euclid(12)).unwrap_or(0);
-        let first_month = i8::try_from(count.rem_euclid(12) + 1).unwrap_or(1);
-        Self { year, first_month, months }
-    }
-
-    /// The last day of the period: a reading exists only from then on.
-    #[must_use]
-    pub fn last_day(self) -> Date {
-        let last_month = self.first_month + self.months - 1;
-        let first = jiff::civil::Date::new(self.year, last_month, 1).unwrap_or(jiff::civil::Date::ZERO);
-        Date(first.last_of_month())
-    }
-}
-
-impl PartialOrd for Period {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Period {
-    /// By last day; of two that end together, the longer one comes later.
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.last_day(), self.months).cmp(&(other.last_day(), other.months))
-    }
-}
-
-impl FromStr for Period {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a period: write a quarter as `2026-Q1` or a month as `2026-03`");
-        let (year, rest) = text.split_once('-').ok_or_else(wrong)?;
-        let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits(year, 4) {
-            return Err(wrong());
-        }
-        let year = year.parse().map_err(|_| wrong())?;
-        match rest.strip_prefix('Q') {
-            Some(quarter) if matches!(quarter, "1" | "2" | "3" | "4") => {
-                let quarter: i8 = quarter.parse().map_err(|_| wrong())?;
-                Ok(Self { year, first_month: quarter * 3 - 2, months: 3 })
-            }
-            None if digits(rest, 2) => match rest.parse() {
-                Ok(month @ 1..=12) => Ok(Self { year, first_month: month, months: 1 }),
-                _ => Err(wrong()),
-            },
-            _ => Err(wrong()),
-        }
-    }
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.months {
-            1 => write!(f, "{:04}-{:02}", self.year, self.first_month),
-            _ => write!(f, "{:04}-Q{}", self.year, (self.first_month + 2) / 3),
-        }
     }
 }
 

@@ -464,6 +464,18 @@ pub enum Verdict {
     PhaseOut,
 }
 
+impl Verdict {
+    /// In words, after "to".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Expand => "expand",
+            Self::Maintain => "maintain",
+            Self::PhaseOut => "phase out",
+        }
+    }
+}
+
 impl Accepted {
     /// In words.
     #[must_use]

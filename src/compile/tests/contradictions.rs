@@ -251,3 +251,61 @@ fn measures_and_selection() {
     playbook/rubrics/odd.yaml:5:95: error[E016]: `c` asks weaker evidence for 3 than for 2
     ");
 }
+
+#[test]
+fn what_is_computed_from() {
+    const SETTINGS: &str = "playbook/playbook.yaml";
+    const EXIT: &str = "playbook/vendors/ash/exit.yaml";
+    const CONTRACT: &str = "playbook/vendors/ash/contract.yaml";
+    insta::assert_snapshot!(cases(&[
+        (SETTINGS, "title: T\norganisation: { name: N }\ncurrency: EUR\nfiscal_year_starts: 13\n"),
+        (SETTINGS, "title: T\norganisation: { name: N }\ncurrency: EUR\nweighing:\n  - { rubric: scalability, over: scalabilty, times: 10 }\n"),
+        (SETTINGS, "title: T\norganisation: { name: N }\ncurrency: EUR\nweighing:\n  - { rubric: scalability, over: scalability, times: 1 }\n"),
+        (SETTINGS, "title: T\norganisation: { name: N }\ncurrency: EUR\npolicy: { health: { good: 50%, watch: 60% }, measuring: { trend_least: 9 }, exit: { ready_from: 13 } }\n"),
+        (SETTINGS, "title: T\norganisation: { name: N }\ncurrency: EUR\npolicy: { sensitivity: { draws: 0 }, agreement: { reliable: 0.5 }, portfolio: { low_value: 90% } }\n"),
+        ("playbook/strategy.yaml", "capabilities:\n  - { id: c, name: C, promised: 101, in_series: [elm] }\n"),
+        ("playbook/strategy.yaml", "capabilities:\n  - { id: c, name: C, promised: 99.9 }\n"),
+        ("playbook/vendors/ash/governance.yaml", "incidents:\n  - { id: i, kind: outage, what: W, on: 2026-02-01, severity: 5, resolved: 2026-01-01 }\n"),
+        (EXIT, "triggers:\n  - { id: t, family: performance, when: W, at_least: 2 }\n"),
+        (EXIT, "triggers:\n  - { id: t, family: performance, when: W, kpis: [accuracy], at_least: 2 }\n"),
+        (CONTRACT, "agreement: { title: T, ends: 2026-12-31, notice: 90 days, notice_opens: 60 days }\n"),
+        ("playbook/vendors/ash/evaluation.yaml", "frozen: { on: 2026-02-01, weights: recently, by: nobody }\n"),
+    ]), @r"
+    playbook/playbook.yaml:4:21: error[E025]: the month 13 is not between 1 and 12
+
+    playbook/playbook.yaml:5:15: error[E011]: unknown rubric `scalability`
+    playbook/playbook.yaml:5:34: error[E011]: unknown rubric `scalabilty`
+    playbook/playbook.yaml:5:53: error[E025]: the factor 10 is not between 1 and 9
+
+    playbook/playbook.yaml:5:15: error[E010]: `scalability` and `scalability` are compared already
+    playbook/playbook.yaml:5:15: error[E011]: unknown rubric `scalability`
+    playbook/playbook.yaml:5:34: error[E011]: unknown rubric `scalability`
+
+    playbook/playbook.yaml: error[E015]: the points of readiness of the policy are out of order
+    playbook/playbook.yaml: error[E015]: the readings of a trend of the policy are out of order
+    playbook/playbook.yaml: error[E015]: the states of health of the policy are out of order
+
+    playbook/playbook.yaml: error[E015]: `draws` of the policy is out of range
+    playbook/playbook.yaml: error[E015]: the readings of agreement of the policy are out of order
+    playbook/playbook.yaml: error[E015]: the values of the portfolio's policy are out of order
+
+    playbook/strategy.yaml:2:33: error[E025]: the availability 101 is not between 0 and 100
+    playbook/strategy.yaml:2:50: error[E011]: unknown vendor `elm`
+    playbook/vendors/ash/vendor.yaml:8:19: error[E011]: unknown capability `search`
+
+    playbook/strategy.yaml:2:33: error[E027]: `c` is promised, but not which vendors it needs
+    playbook/vendors/ash/vendor.yaml:8:19: error[E011]: unknown capability `search`
+
+    playbook/vendors/ash/governance.yaml:2:63: error[E025]: the severity 5 is not between 1 and 4
+    playbook/vendors/ash/governance.yaml:2:76: error[E017]: the incident was resolved on 2026-01-01, before the day it began on 2026-02-01
+
+    playbook/vendors/ash/exit.yaml:2:54: error[E027]: `at_least` needs a list of KPIs to count in
+
+    playbook/vendors/ash/exit.yaml:2:72: error[E025]: the number of KPIs 2 is not between 1 and 1
+
+    playbook/vendors/ash/contract.yaml:1:30: error[E017]: notice may be given from 60 days before the end on, but must be given 90 days before it
+
+    playbook/vendors/ash/evaluation.yaml:1:36: error[E025]: `recently` is no mark of weights: it has 16 digits from 0 to f
+    playbook/vendors/ash/evaluation.yaml:1:50: error[E011]: unknown role `nobody`
+    ");
+}

@@ -5,8 +5,8 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::json;
 
 use super::rules::{
-    ABOVE_MARKET, ACCESS_LATE, COMMITMENT_HEAVY, COMMITMENT_NOTABLE, COMMITMENT_UNUSED, DISCOUNT_HIGH, DISCOUNT_LOW,
-    FREE_MAINTENANCE_SHORT, LIST_TERMS, MANAGEMENT_COST_HIGH, MANAGEMENT_COST_LOW, NO_OUTCOME_FEE, PRICE_RISE,
+    ABOVE_MARKET, ABOVE_MARKET_LASTING, ACCESS_LATE, COMMITMENT_HEAVY, COMMITMENT_NOTABLE, COMMITMENT_UNUSED, DISCOUNT_HIGH,
+    DISCOUNT_LOW, FREE_MAINTENANCE_SHORT, LIST_TERMS, MANAGEMENT_COST_HIGH, MANAGEMENT_COST_LOW, NO_OUTCOME_FEE, PRICE_RISE,
     PROJECT_BEFORE_PROOF, TERMS_CAN_CHANGE,
 };
 use super::{Case, Found, plus_months};
@@ -114,10 +114,13 @@ fn prices(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut 
         if let Some((benchmark, ratio)) = now.benchmark.and_then(|benchmark| Some((benchmark, part(now.price, benchmark)?)))
             && ratio - 1.0 + 1e-9 >= policy.benchmark_premium.0
         {
-            let message = format!("{unit} costs {}; a comparable offer costs {benchmark}.", now.price);
+            let lasting = plus_months(now.on.value, i64::from(policy.market_months)) <= case.as_of;
+            let rule = if lasting { ABOVE_MARKET_LASTING } else { ABOVE_MARKET };
+            let since = if lasting { format!(" since {}", day(now.on.value)) } else { String::new() };
+            let message = format!("{unit} costs {}{since}; a comparable offer costs {benchmark}.", now.price);
             let values =
                 json!({ "price": now.price, "benchmark": benchmark, "premium": ratio - 1.0, "limit": policy.benchmark_premium });
-            found.at(ABOVE_MARKET, &contract.file, now.on.span, message, values);
+            found.at(rule, &contract.file, now.on.span, message, values);
         }
     }
 }

@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use super::rules::{
-    ACCEPTANCE_EXPIRED, COMPONENT_WITHOUT_ALTERNATIVE, CONCENTRATION, CONCENTRATION_ACCEPTED, DISPOSITION_STALE, EXCLUSIVE_DATA,
-    LOCK_IN_UNACCEPTED, MARKETPLACE_LATE, NO_ABSTRACTION, SINGLE_POINT,
+    ACCEPTANCE_EXPIRED, ALTERNATE_LEAVING, COMPONENT_WITHOUT_ALTERNATIVE, CONCENTRATION, CONCENTRATION_ACCEPTED,
+    DISPOSITION_STALE, EXCLUSIVE_DATA, LOCK_IN_UNACCEPTED, MARKETPLACE_LATE, NO_ABSTRACTION, SINGLE_POINT, STRATEGY_MISSING,
 };
 use super::{Case, Found};
 use crate::evaluate::day;
 use crate::model::Internal;
 use crate::model::operations::AbstractionKind;
-use crate::model::vendor::{Acceptance, Accepted, GoToMarketKind, GoToMarketStage, Layer, Readiness, Serves, Status};
+use crate::model::vendor::{Acceptance, Accepted, GoToMarketKind, GoToMarketStage, Layer, Readiness, Serves, Status, Verdict};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
@@ -43,6 +43,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
         one(case, serves, found);
     }
     stack(case, found);
+    strategies(case, found);
 }
 
 fn acceptances<'p>(case: &'p Case<'_>) -> impl Iterator<Item = &'p Acceptance> {
@@ -78,6 +79,15 @@ fn one(case: &Case<'_>, serves: &Serves, found: &mut Found<'_>) {
         let values = json!({ "capability": serves.capability, "shares": over.iter().map(|(basis, share, _)| json!({ "basis": basis, "share": share })).collect::<Vec<_>>(), "limit": limit });
         found.at(rule, file, *span, message, values);
     }
+    if let Some((alternate, other)) = serves.alternate.as_ref().and_then(|id| Some((id, case.playbook.vendors.get(&id.value)?))) {
+        let leaving = matches!(other.vendor.status, Status::Exiting | Status::Exited);
+        let phased =
+            other.vendor.disposition.as_ref().is_some_and(|disposition| disposition.judge().verdict == Verdict::PhaseOut);
+        if leaving || phased {
+            let message = format!("{} is to take over {name}, and is being left itself.", other.vendor.name);
+            found.at(ALTERNATE_LEAVING, file, alternate.span, message, json!({ "alternate": alternate }));
+        }
+    }
     let critical = case.playbook.is_critical(&serves.capability);
     let ready = serves.readiness.is_some_and(|readiness| readiness > Readiness::None) && serves.alternate.is_some();
     if critical && !ready && !is_accepted(case, Accepted::NoAlternate) {
@@ -104,6 +114,16 @@ fn stack(case: &Case<'_>, found: &mut Found<'_>) {
     if case.is_strategic() && vendor.layer == Layer::FoundationModel && !lapsed {
         let message = "Nobody has accepted that this foundation model would be hard to leave.";
         found.about(LOCK_IN_UNACCEPTED, file, message, json!({ "layer": vendor.layer }));
+    }
+}
+
+/// The strategies against lock-in of which nothing is in place.
+fn strategies(case: &Case<'_>, found: &mut Found<'_>) {
+    let missing: Vec<&str> =
+        case.vendor.lock_in.strategies.iter().filter(|strategy| strategy.share <= 0.0).map(|strategy| strategy.name).collect();
+    if !missing.is_empty() && case.is_strategic() {
+        let message = format!("Nothing is in place of the strategies against lock-in: {}.", missing.join(", "));
+        found.about(STRATEGY_MISSING, &case.folder.vendor.file, message, json!({ "missing": missing }));
     }
 }
 

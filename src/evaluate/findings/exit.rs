@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::rules::{
     ASSET_PROOF_OLD, ASSET_WITHOUT_ROUTE, CURE_OVERDUE, DECISION_OPEN, EXIT_AGREED_LATE, EXIT_PLAN_STALE, EXIT_SECTION_MISSING,
-    REHEARSAL_OVERDUE, TRIGGER_FAMILY_MISSING, TRUST_BROKEN,
+    READINESS_LOW, REHEARSAL_OVERDUE, START_LATE, TRIGGER_FAMILY_MISSING, TRIGGER_UNDECIDED, TRUST_BROKEN,
 };
 use super::{Case, Found};
-use crate::evaluate::day;
+use crate::evaluate::{day, triggers};
 use crate::model::exit::{Exit, ExitVerdict, Family};
 use crate::model::{Filed, Internal};
 
@@ -41,6 +41,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
         return;
     }
     sections(case, exit, found);
+    ready(case, exit, found);
     let families: Vec<&str> = Family::NEEDED
         .into_iter()
         .filter(|family| !exit.triggers.iter().any(|trigger| trigger.family == *family))
@@ -123,9 +124,45 @@ fn sections(case: &Case<'_>, exit: &Filed<Exit>, found: &mut Found<'_>) {
     }
 }
 
+/// How ready we are, and whether there is still time.
+fn ready(case: &Case<'_>, exit: &Filed<Exit>, found: &mut Found<'_>) {
+    let Some(leaving) = &case.vendor.leaving else { return };
+    let policy = &case.policy.exit;
+    let low = leaving.readiness.points < policy.unready_below;
+    if low && case.is_strategic() {
+        let worst: Vec<&str> =
+            leaving.readiness.answers.iter().filter(|answer| answer.points == 0).map(|answer| answer.question).collect();
+        let message = format!("Readiness is {} of 12 points; nothing yet for: {}.", leaving.readiness.points, worst.join(", "));
+        let values = json!({ "points": leaving.readiness.points, "limit": policy.unready_below });
+        found.about(READINESS_LOW, &exit.file, message, values);
+    }
+    let noticed = case.vendor.term.as_ref().is_some_and(|term| term.noticed && !term.over);
+    let ends_itself = case.vendor.term.as_ref().is_some_and(|term| term.notice.is_none() && !term.over);
+    let leaves = case.vendor.triggers.open || noticed || ends_itself;
+    if let (Some(start), Some(slack)) = (leaving.dates.latest_start, leaving.dates.slack)
+        && slack < 0
+        && leaves
+        && leaving.schedule.as_ref().is_some_and(|schedule| schedule.days_to_switch > 0)
+    {
+        let message = format!("To be gone when the vendor's help ends, the exit had to start by {}.", day(start));
+        found.about(START_LATE, &exit.file, message, json!({ "latest_start": start, "slack": slack }));
+    }
+}
+
+/// What fired without anybody having opened a decision.
+pub fn undecided(case: &Case<'_>, found: &mut Found<'_>) {
+    if !case.matters() {
+        return;
+    }
+    for fired in case.vendor.triggers.fired.iter().filter(|fired| fired.event.is_none()) {
+        let message = format!("A trigger of {} fired, and nobody has opened a decision: {}", fired.family.words(), fired.because);
+        found.add(TRIGGER_UNDECIDED, &fired.source, message, json!({ "family": fired.family, "by": fired.by }));
+    }
+}
+
 fn decisions(case: &Case<'_>, exit: &Filed<Exit>, found: &mut Found<'_>) {
     for decision in exit.decisions.iter().map(Internal::judge).filter(|decision| case.is_past(&decision.opened)) {
-        let closed = decision.closed.as_ref().is_some_and(|closed| case.is_past(closed));
+        let closed = matches!(triggers::state_in(exit, decision, case.as_of), triggers::State::Closed);
         let when = || decision.trigger.as_ref().and_then(|id| exit.triggers.iter().find(|trigger| trigger.id.value == id.value));
         let about = when().map_or_else(|| "no trigger named".to_owned(), |trigger| trigger.when.trim_end_matches('.').to_owned());
         let values =

@@ -1,18 +1,18 @@
 //! KPIs: states, sustained failure, and whether the set of KPIs can be judged by at all.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 
 use super::rules::{
-    BUCKET_MISSING, KPI_BELOW_INTERVENTION, KPI_BELOW_MINIMUM, KPI_NO_READING, NO_LINE_OF_SIGHT, NO_TREND, SAMPLE_TOO_SMALL,
-    SUSTAINED_FAILURE, VENDOR_MEASURED,
+    BUCKET_MISSING, DRIFT, EXCUSE_NOT_COUNTED, FAILURE_NEXT_QUARTER, KPI_BELOW_INTERVENTION, KPI_BELOW_MINIMUM, KPI_NO_READING,
+    KPI_NOT_REPORTED, NO_LINE_OF_SIGHT, NO_TREND, READING_INCONCLUSIVE, SAMPLE_TOO_SMALL, SUSTAINED_FAILURE, THRESHOLD_EASED,
+    UNIT_COST_RISE, VENDOR_MEASURED, VENDOR_ONLY,
 };
 use super::{Case, Found};
 use crate::block::Mark;
-use crate::evaluate::kpis::{Reading, quarters, state};
+use crate::evaluate::kpis::trend::Course;
+use crate::evaluate::kpis::{Reading, Reason};
+use crate::model::Period;
 use crate::model::kpi::{Bucket, Direction, Measure, MeasuredBy};
-use crate::model::{Id, Period};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let (Some(readings), Some(measures)) = (&case.vendor.kpis, &case.folder.kpis) else { return };
@@ -24,6 +24,10 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     }
     if !case.matters() {
         return;
+    }
+    if !readings.is_empty() && readings.iter().all(|reading| reading.measured_by == MeasuredBy::Vendor && !reading.checked) {
+        let message = format!("All {} KPIs are measured by the vendor alone.", readings.len());
+        found.about(VENDOR_ONLY, &measures.file, message, json!({ "kpis": readings.len() }));
     }
     for (bucket, name) in [(Bucket::Technical, "technical"), (Bucket::Operational, "operational"), (Bucket::Business, "business")]
     {
@@ -74,50 +78,103 @@ fn history(case: &Case<'_>, kpi: &Reading, measure: &Measure, found: &mut Found<
         let message = format!("{}: the last reading rests on {sample} cases; {least} are needed.", kpi.name);
         found.add(SAMPLE_TOO_SMALL, &kpi.source, message, json!({ "sample": sample, "min_sample": least }));
     }
-    if kpi.exit_relevant && kpi.measured_by == MeasuredBy::Vendor {
+    if kpi.exit_relevant && kpi.measured_by == MeasuredBy::Vendor && !kpi.checked {
         let message = format!("{} counts for an exit decision and is measured by the vendor alone.", kpi.name);
         found.add(VENDOR_MEASURED, &kpi.source, message, json!({ "kpi": kpi.id }));
     }
-    if kpi.exit_relevant && case.is_strategic() && kpi.bucket == Bucket::Technical && !reaches_business(case, &measure.kpi.value)
-    {
+    if kpi.exit_relevant && case.is_strategic() && kpi.bucket == Bucket::Technical && kpi.leads_to.is_empty() {
         let message = format!("{} leads to no business KPI.", kpi.name);
         found.add(NO_LINE_OF_SIGHT, &kpi.source, message, json!({ "kpi": kpi.id }));
     }
     if kpi.exit_relevant {
         sustained(case, kpi, found);
+        excuses(case, kpi, measure, found);
     }
+    course(kpi, found);
+    unit_cost(case, kpi, found);
 }
 
-/// The last complete quarters, all strictly below the minimum. A quarter without a value neither counts nor resets.
+/// Quarters in a row strictly beyond the minimum, as exit triggers count them.
 fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
-    let needed = case.policy.measuring.missed_quarters as usize;
-    let values: Vec<(Period, f64)> = quarters(&kpi.history, kpi.aggregation, kpi.direction, case.as_of)
-        .into_iter()
-        .filter_map(|(quarter, value)| Some((quarter, value?)))
-        .collect();
-    let last: Vec<&(Period, f64)> = values.iter().rev().take(needed).collect();
-    let misses = |value: f64| state(Some(value), kpi.direction, kpi.target, kpi.intervention, kpi.minimum) == Mark::Bad;
-    if needed > 0 && last.len() == needed && last.iter().all(|(_, value)| misses(*value)) {
-        let shown: Vec<String> = last.iter().rev().map(|(quarter, value)| format!("{value:.2} in {}", quarter.words())).collect();
+    let needed = case.policy.measuring.missed_quarters.max(1) as usize;
+    let shown = |chain: &[(Period, f64)]| {
+        let last = chain.iter().skip(chain.len().saturating_sub(needed));
+        last.map(|(quarter, value)| format!("{value:.2} in {}", quarter.words())).collect::<Vec<_>>().join(", ")
+    };
+    let chain = &kpi.failure.chain;
+    let quarters: Vec<_> = chain.iter().map(|(quarter, value)| json!({ "quarter": quarter, "value": value })).collect();
+    if kpi.failure.since.is_some() {
+        let message = format!(
+            "{}: {} quarters in a row beyond the minimum of {}: {}.",
+            kpi.name,
+            needed.min(chain.len()),
+            kpi.minimum,
+            shown(chain)
+        );
+        found.add(SUSTAINED_FAILURE, &kpi.source, message, json!({ "quarters": quarters, "minimum": kpi.minimum }));
+    } else if let Some(limit) = kpi.failure.fires_next_beyond {
+        let message = format!("{}: {}; a next quarter beyond {limit} makes it a sustained failure.", kpi.name, shown(chain));
+        found.add(FAILURE_NEXT_QUARTER, &kpi.source, message, json!({ "quarters": quarters, "fires_next_beyond": limit }));
+    }
+    if kpi.failure.missing > 1 {
+        let message = format!("{}: no value for {} quarters in a row.", kpi.name, kpi.failure.missing);
+        found.add(KPI_NOT_REPORTED, &kpi.source, message, json!({ "missing": kpi.failure.missing }));
+    }
+    if let Some(quarter) = kpi.failure.eased.first() {
         let message =
-            format!("{}: {} quarters in a row beyond the minimum of {}: {}.", kpi.name, needed, kpi.minimum, shown.join(", "));
-        let values: Vec<_> = last.iter().rev().map(|(quarter, value)| json!({ "quarter": quarter, "value": value })).collect();
-        found.add(SUSTAINED_FAILURE, &kpi.source, message, json!({ "quarters": values, "minimum": kpi.minimum }));
+            format!("{}: the minimum was eased in {}, during a breach and without approval.", kpi.name, quarter.words());
+        found.add(THRESHOLD_EASED, &kpi.source, message, json!({ "quarters": kpi.failure.eased }));
     }
 }
 
-/// Whether a chain of `drives` leads from a KPI to a business KPI that is measured.
-fn reaches_business(case: &Case<'_>, start: &Id) -> bool {
-    let measures = case.folder.kpis.as_ref().map(|measures| measures.measures.as_slice()).unwrap_or_default();
-    let (mut seen, mut next) = (BTreeSet::new(), vec![start]);
-    while let Some(id) = next.pop() {
-        if case.playbook.kpi(id).is_some_and(|kpi| kpi.bucket == Bucket::Business) && measures.iter().any(|m| m.kpi.value == *id)
-        {
-            return true;
-        }
-        if seen.insert(id) {
-            next.extend(measures.iter().filter(|m| m.kpi.value == *id).flat_map(|m| &m.drives).map(|driven| &driven.value));
+/// Where it is going, and what its error leaves open.
+fn course(kpi: &Reading, found: &mut Found<'_>) {
+    if kpi.trend.reading == Course::Declining && kpi.state != Mark::Bad && kpi.state != Mark::Unknown {
+        let slope = kpi.trend.slope.unwrap_or_default();
+        let unit = if kpi.period.is_some_and(|period| period.months() == 1) { "month" } else { "quarter" };
+        let breach = kpi
+            .trend
+            .to_breach
+            .map_or_else(String::new, |periods| format!("; at this pace it passes the minimum in {periods:.1} {unit}s"));
+        let message =
+            format!("{}: {slope:+.2} {} a {unit} over the last {} readings{breach}.", kpi.name, kpi.unit, kpi.trend.readings);
+        let values = json!({ "slope": slope, "s": kpi.trend.s, "noise": kpi.trend.noise, "to_breach": kpi.trend.to_breach });
+        found.add(DRIFT, &kpi.source, message, values);
+    }
+    if let (Reason::Inconclusive, Some(value)) = (kpi.reason, kpi.value) {
+        let message = format!("{}: {value} {} is nearer to a threshold than its error allows to tell.", kpi.name, kpi.unit);
+        found.add(READING_INCONCLUSIVE, &kpi.source, message, json!({ "value": value }));
+    }
+}
+
+/// Excuses that do not count: without proof, or too many.
+fn excuses(case: &Case<'_>, kpi: &Reading, measure: &Measure, found: &mut Found<'_>) {
+    let start = case.playbook.settings.fiscal_start();
+    for excused in &measure.excused {
+        let quarter = kpi.quarters.iter().find(|quarter| quarter.period == excused.period.value.fiscal_quarter(start));
+        let counts = quarter.is_some_and(|quarter| quarter.state == Mark::Bad && !quarter.excused && !quarter.provisional);
+        if let (true, Some(file)) = (counts, &case.folder.kpis) {
+            let why = if excused.evidence.is_none() { "without proof" } else { "too soon after another" };
+            let message = format!("{}: {} is excused {why}, so the miss counts.", kpi.name, excused.period.value.words());
+            let values = json!({ "period": excused.period, "evidence": excused.evidence });
+            found.at(EXCUSE_NOT_COUNTED, &file.file, excused.period.span, message, values);
         }
     }
-    false
+}
+
+/// The cost of one result, a year apart.
+fn unit_cost(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
+    let limit = case.policy.measuring.unit_cost_rise.0;
+    let Some((last, value)) = kpi.quarters.iter().rev().filter(|q| !q.provisional).find_map(|q| Some((q, q.value?))) else {
+        return;
+    };
+    let before =
+        kpi.quarters.iter().find(|q| (last.period.position() - q.period.position() - 4.0).abs() < 0.01).and_then(|q| q.value);
+    if let Some(before) = before.filter(|before| *before > 0.0 && kpi.id.as_str() == "unit-cost")
+        && value / before - 1.0 + 1e-9 >= limit
+    {
+        let message =
+            format!("{} rose by {:.0} % within a year, to {value} {}.", kpi.name, (value / before - 1.0) * 100.0, kpi.unit);
+        found.add(UNIT_COST_RISE, &kpi.source, message, json!({ "before": before, "now": value, "limit": limit }));
+    }
 }

@@ -6,6 +6,7 @@
 //!
 //! What happened after the as-of date has not happened.
 
+mod across;
 mod commercial;
 mod contract;
 mod dependence;
@@ -13,6 +14,7 @@ mod exit;
 mod governance;
 mod handover;
 mod kpis;
+mod lived;
 mod operations;
 mod portfolio;
 mod roadmap;
@@ -22,20 +24,24 @@ mod selection;
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Source, Vendor};
+use super::portfolio::Portfolio;
+use super::scoring::ranking::Ranking;
+use super::scoring::weights::Weighing;
+use super::{Source, Vendor, days_between, plus_months};
 use crate::block::Mark;
 use crate::diagnostic::Span;
 use crate::model::policy::Policy;
 use crate::model::vendor::{Class, Status};
 use crate::model::{At, Date, Id, Playbook, VendorFolder};
 
-pub use rules::{RULES, Rule};
+pub use rules::{RULES, Rule, families};
 
 /// A business fact worth attention.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Finding {
     /// The rule's id.
     pub rule: &'static str,
@@ -55,18 +61,26 @@ pub struct Finding {
     pub action: &'static str,
 }
 
-/// Every finding of the portfolio.
+/// What is computed about all vendors together, for the rules that look at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<'p> {
+    /// The playbook.
+    pub playbook: &'p Playbook,
+    /// All rankings.
+    pub rankings: &'p [Ranking],
+    /// Weights beside comparisons.
+    pub weighing: Option<&'p Weighing>,
+    /// Everything else.
+    pub portfolio: &'p Portfolio,
+    /// The day.
+    pub as_of: Date,
+}
+
+/// Every finding: those of the vendors, and those about all of them together; worst first.
 #[must_use]
-pub fn all(playbook: &Playbook, vendors: &[Vendor], as_of: Date) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for vendor in vendors {
-        if let Some(folder) = playbook.vendors.get(&vendor.id) {
-            let case = Case { playbook, policy: &playbook.settings.policy, folder, vendor, as_of };
-            findings.extend(one(&case));
-        }
-    }
+pub fn all(whole: &Whole<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut found = Found { vendor: None, name: "Portfolio", findings: Vec::new() };
-    portfolio::check(playbook, vendors, as_of, &mut found);
+    portfolio::check(whole, &mut found);
     findings.extend(found.findings);
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (std::cmp::Reverse(f.severity), f.vendor.clone(), f.source.file.clone(), f.source.line);
@@ -75,19 +89,33 @@ pub fn all(playbook: &Playbook, vendors: &[Vendor], as_of: Date) -> Vec<Finding>
     findings
 }
 
-fn one(case: &Case<'_>) -> Vec<Finding> {
-    let mut found = Found { vendor: Some(&case.vendor.id), name: &case.vendor.name, findings: Vec::new() };
-    kpis::check(case, &mut found);
-    scores::check(case, &mut found);
-    contract::check(case, &mut found);
-    selection::check(case, &mut found);
-    governance::check(case, &mut found);
-    roadmap::check(case, &mut found);
-    operations::check(case, &mut found);
-    commercial::check(case, &mut found);
-    dependence::check(case, &mut found);
-    handover::check(case, &mut found);
-    exit::check(case, &mut found);
+/// The findings about one vendor.
+#[must_use]
+pub fn one(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, as_of: Date) -> Vec<Finding> {
+    let case = Case { playbook, policy: &playbook.settings.policy, folder, vendor, as_of };
+    let mut found = Found { vendor: Some(&vendor.id), name: &vendor.name, findings: Vec::new() };
+    kpis::check(&case, &mut found);
+    scores::check(&case, &mut found);
+    contract::check(&case, &mut found);
+    across::check(&case, &mut found);
+    selection::check(&case, &mut found);
+    governance::check(&case, &mut found);
+    lived::check(&case, &mut found);
+    roadmap::check(&case, &mut found);
+    operations::check(&case, &mut found);
+    commercial::check(&case, &mut found);
+    dependence::check(&case, &mut found);
+    handover::check(&case, &mut found);
+    exit::check(&case, &mut found);
+    found.findings
+}
+
+/// The findings that rest on the triggers, which rest on the findings before.
+#[must_use]
+pub fn after(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, as_of: Date) -> Vec<Finding> {
+    let case = Case { playbook, policy: &playbook.settings.policy, folder, vendor, as_of };
+    let mut found = Found { vendor: Some(&vendor.id), name: &vendor.name, findings: Vec::new() };
+    exit::undecided(&case, &mut found);
     found.findings
 }
 
@@ -127,19 +155,8 @@ impl Case<'_> {
 
     /// Whether a day lies more than so many months before the as-of date.
     fn older_than(&self, day: Date, months: u32) -> bool {
-        plus_months(day, i64::from(months)) < self.as_of
+        !super::is_recent(day, months, self.as_of)
     }
-}
-
-/// Days from one day to another.
-fn days_between(from: Date, to: Date) -> i64 {
-    i64::from((to.0 - from.0).get_days())
-}
-
-/// The same day so many months later, or the last of that month where it is shorter.
-fn plus_months(day: Date, months: i64) -> Date {
-    let later = jiff::Span::new().try_months(months).and_then(|span| day.0.checked_add(span));
-    later.map_or(day, Date)
 }
 
 /// Where findings go.

@@ -3,15 +3,20 @@
 use serde_json::json;
 
 use super::rules::{
-    EVIDENCE_EXPIRED, EVIDENCE_TOO_WEAK, PARTNER_SIGNAL_VETO, RATERS_DISAGREE, RUBRIC_BELOW_MINIMUM, SCORE_NOT_RECOMMENDED,
-    SCORE_WITHOUT_EVIDENCE,
+    EVIDENCE_EXPIRED, EVIDENCE_TOO_WEAK, PANEL_UNRELIABLE, PARTNER_SIGNAL_VETO, RATERS_DISAGREE, RUBRIC_BELOW_MINIMUM,
+    SCORE_NOT_RECOMMENDED, SCORE_WITHOUT_EVIDENCE, SINGLE_RATER, WEIGHTS_CHANGED, WEIGHTS_FROZEN_LATE, WEIGHTS_NOT_FROZEN,
 };
 use super::{Case, Found};
-use crate::evaluate::scoring::{Band, CriterionScore, RubricScore};
+use crate::evaluate::day;
+use crate::evaluate::scoring::agreement::Reading;
+use crate::evaluate::scoring::weights::mark;
+use crate::evaluate::scoring::{Band, CriterionScore, RubricScore, Scores};
 use crate::model::rubric::{Reported, Rubric};
+use crate::model::vendor::Class;
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let Some(scores) = &case.vendor.scores else { return };
+    panel(case, scores, found);
     for score in &scores.rubrics {
         let Some(rubric) = case.playbook.rubrics.get(&score.id) else { continue };
         whole(case, rubric, score, found);
@@ -41,6 +46,48 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
                 found.add(EVIDENCE_TOO_WEAK, source, message, json!({ "score": score, "evidence": best, "needed": needed }));
             }
         }
+    }
+}
+
+/// The panel: when the weights were fixed, how many rated, how far they agree.
+fn panel(case: &Case<'_>, scores: &Scores, found: &mut Found<'_>) {
+    let Some(evaluation) = &case.folder.evaluation else { return };
+    let first = evaluation.ratings.iter().filter_map(|rating| rating.on.as_ref()).min_by_key(|on| on.value);
+    let weighty = case.folder.vendor.class != Class::Operational && scores.overall.point.is_some();
+    let span = evaluation.ratings.first().map(|rating| rating.criterion.span).unwrap_or_default();
+    let now = mark(case.playbook);
+    match &evaluation.frozen {
+        Some(frozen) => {
+            if frozen.weights.value != now {
+                let message =
+                    format!("The weights fixed on {} have been changed since; their mark is {now} now.", day(frozen.on.value));
+                let values = json!({ "frozen": frozen.weights, "now": now });
+                found.at(WEIGHTS_CHANGED, &evaluation.file, frozen.weights.span, message, values);
+            }
+            if let Some(first) = first.filter(|first| first.value < frozen.on.value) {
+                let message =
+                    format!("The weights were fixed on {}; the first rating is of {}.", day(frozen.on.value), day(first.value));
+                found.at(
+                    WEIGHTS_FROZEN_LATE,
+                    &evaluation.file,
+                    frozen.on.span,
+                    message,
+                    json!({ "frozen": frozen.on, "first": first }),
+                );
+            }
+        }
+        None if weighty => {
+            let message = format!("Nothing says that the weights were fixed before the ratings; their mark is {now}.");
+            found.at(WEIGHTS_NOT_FROZEN, &evaluation.file, span, message, json!({ "now": now }));
+        }
+        None => {}
+    }
+    if weighty && case.is_strategic() && scores.agreement.raters == 1 {
+        found.at(SINGLE_RATER, &evaluation.file, span, "One person gave all ratings.", json!({ "raters": 1 }));
+    }
+    if let (Reading::Unreliable, Some(alpha)) = (scores.agreement.reading, scores.agreement.alpha) {
+        let message = format!("The raters' agreement is low: Krippendorff's alpha is {:.2}.", alpha.ordinal);
+        found.at(PANEL_UNRELIABLE, &evaluation.file, span, message, json!({ "alpha": alpha, "units": scores.agreement.units }));
     }
 }
 

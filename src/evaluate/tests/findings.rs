@@ -33,7 +33,7 @@ fn kpi(reading: &str) -> Vec<Finding> {
     intervention: 94
     minimum: 91
     measured_by: own
-    readings: {{ 2025-Q4: 99, 2026-Q1: 99, 2026-Q2: 99, 2026-Q3: {reading} }}
+    readings: {{ 2025-Q4: 88, 2026-Q1: 99, 2026-Q2: 99, 2026-Q3: {reading} }}
 "
     );
     found(&[("playbook/vendors/ash/kpis.yaml", &text)])

@@ -2,16 +2,20 @@
 
 use super::{evaluated, only};
 use crate::block::Mark;
-use crate::evaluate::kpis::{Reading, state};
+use crate::evaluate::kpis::Reading;
+use crate::evaluate::kpis::thresholds::{Thresholds, state};
 use crate::model::kpi::Direction;
+
+/// Target, intervention and minimum.
+pub fn limits([target, intervention, minimum]: [&str; 3]) -> Thresholds {
+    let threshold = |text: &str| text.parse().unwrap();
+    Thresholds { target: threshold(target), intervention: threshold(intervention), minimum: threshold(minimum) }
+}
 
 /// The states of `values` against target, intervention and minimum.
 fn states(direction: Direction, [target, intervention, minimum]: [&str; 3], values: &[f64]) -> Vec<Mark> {
-    let threshold = |text: &str| text.parse().unwrap();
-    values
-        .iter()
-        .map(|value| state(Some(*value), direction, threshold(target), threshold(intervention), threshold(minimum)))
-        .collect()
+    let limits = limits([target, intervention, minimum]);
+    values.iter().map(|value| state(Some(*value), direction, &limits)).collect()
 }
 
 #[test]
@@ -52,9 +56,8 @@ fn inside_the_band_is_best() {
 
 #[test]
 fn no_value_is_its_own_state() {
-    let threshold = |text: &str| text.parse().unwrap();
     for direction in [Direction::Up, Direction::Down, Direction::Band] {
-        assert_eq!(state(None, direction, threshold("0"), threshold("0"), threshold("0")), Mark::Unknown);
+        assert_eq!(state(None, direction, &limits(["0", "0", "0"])), Mark::Unknown);
     }
 }
 

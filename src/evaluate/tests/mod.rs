@@ -3,18 +3,27 @@
 //! 1. [`evaluated`] loads a few files beside a common base and evaluates them for one day.
 //! 2. One file per concern holds the cases.
 
+mod agreement;
 mod clauses;
+mod dependence;
+mod exit;
+mod failure;
 mod findings;
 mod kpis;
 mod properties;
+mod ranking;
+mod rules;
 mod scoring;
+mod term;
 mod time;
+mod trend;
+mod triggers;
 
 use std::collections::BTreeMap;
 
 use super::{Evaluation, Vendor, evaluate};
 use crate::load::load;
-use crate::model::Date;
+use crate::model::{Date, Playbook};
 use crate::world::{Memory, sample};
 
 pub const SETTINGS: &str = "title: T\norganisation: { name: N }\ncurrency: EUR\n";
@@ -28,12 +37,17 @@ pub fn day(text: &str) -> Date {
 
 /// The evaluation of these files for `as_of`. Settings and the vendor `ash` are there unless given.
 pub fn evaluated(as_of: &str, files: &[(&str, &str)]) -> Evaluation {
+    evaluate(&loaded(files), day(as_of))
+}
+
+/// The playbook of these files.
+pub fn loaded(files: &[(&str, &str)]) -> Playbook {
     let base = [("playbook/playbook.yaml", SETTINGS), ("playbook/vendors/ash/vendor.yaml", VENDOR)];
     let files: BTreeMap<_, _> =
         base.iter().chain(files).map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     let loaded = load(&Memory { files, today: sample::TODAY });
     assert!(loaded.report.is_clean(), "{:?}", loaded.report.sorted());
-    evaluate(&loaded.playbook, day(as_of))
+    loaded.playbook
 }
 
 /// The only vendor.

@@ -1,6 +1,6 @@
 //! Scores: the weighted sum of the scoring method, version 1.
 //!
-//! 1. A criterion's score is the median of its raters' scores.
+//! 1. A criterion's score is the median of its raters' scores, or their mean where the policy says so.
 //! 2. A rubric's score is Σ weight × score ÷ Σ weight over the criteria that were scored; the overall score
 //!    is the same over rubrics. A criterion that does not apply leaves both sums.
 //! 3. What was not scored is neither 0 nor dropped: it widens the range, from 0 to 5 in its place.
@@ -8,15 +8,25 @@
 //!    median class of the evidence give the grade of confidence. Scores are never multiplied by it.
 //! 5. The band never changes by rounding.
 //! 6. A rubric reported beside the score is scored in the same way and added to nothing.
+//! 7. [`agreement`] says how far the panel agrees; [`ranking`] compares vendors, with [`sensitivity`] and [`topsis`];
+//!    [`weights`] fixes the weights before anybody scores, and [`ahp`] elicits them.
+
+pub mod agreement;
+pub mod ahp;
+pub mod ranking;
+pub mod sensitivity;
+pub mod topsis;
+pub mod weights;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Source;
 use crate::block::Mark;
 use crate::model::evaluation::{Class, Evaluation, Evidence, Rating};
-use crate::model::policy::{Bands, Confidence, Disagreement};
+use crate::model::policy::{Bands, Confidence, Disagreement, Middle, Policy};
 use crate::model::rubric::{Criterion, Reported};
 use crate::model::{Date, Filed, Id, Playbook};
 
@@ -27,7 +37,7 @@ pub const TOP: f64 = 5.0;
 const ROUNDING: f64 = 1e-9;
 
 /// A vendor's scores.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Scores {
     /// Over all rubrics.
     pub overall: Weighted,
@@ -35,12 +45,14 @@ pub struct Scores {
     pub coverage: f64,
     /// From coverage and the evidence of all rubrics.
     pub confidence: Grade,
+    /// How far the raters agree, over all counted rubrics.
+    pub agreement: agreement::Agreement,
     /// One per rubric of the playbook, in order of ids.
     pub rubrics: Vec<RubricScore>,
 }
 
 /// The score of one rubric.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RubricScore {
     /// The rubric's id.
     pub id: Id,
@@ -54,12 +66,14 @@ pub struct RubricScore {
     pub coverage: f64,
     /// How far to trust the score.
     pub confidence: Grade,
+    /// What the overall score owes to this rubric; these add up to the score.
+    pub contribution: Option<f64>,
     /// One per criterion, in the rubric's order.
     pub criteria: Vec<CriterionScore>,
 }
 
 /// The score of one criterion.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CriterionScore {
     /// The criterion's id.
     pub id: Id,
@@ -67,12 +81,14 @@ pub struct CriterionScore {
     pub name: String,
     /// Its weight in the rubric, as written.
     pub weight: f64,
-    /// The median, 0 to 5; absent when nobody scored.
+    /// The median or mean of the raters' scores, 0 to 5; absent when nobody scored.
     pub score: Option<f64>,
     /// The lowest score of a rater.
     pub lowest: Option<f64>,
     /// The highest score of a rater.
     pub highest: Option<f64>,
+    /// Population standard deviation of the raters' scores.
+    pub deviation: Option<f64>,
     /// Whether the raters must moderate their scores.
     pub disputed: bool,
     /// Why the criterion does not apply, where it does not.
@@ -81,6 +97,10 @@ pub struct CriterionScore {
     pub contribution: Option<f64>,
     /// The class of the strongest valid evidence.
     pub evidence: Option<Class>,
+    /// The age of the newest valid evidence, in days.
+    pub evidence_days: Option<i64>,
+    /// The last day on which any valid evidence holds; absent where there is none, or one that does not end.
+    pub evidence_until: Option<Date>,
     /// Ids of evidence that had expired by the as-of date.
     pub expired: Vec<Id>,
     /// Where each rating stands.
@@ -88,7 +108,7 @@ pub struct CriterionScore {
 }
 
 /// A weighted score with its range.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Weighted {
     /// Over what was scored, 0 to 5; absent when nothing was.
     pub point: Option<f64>,
@@ -98,12 +118,16 @@ pub struct Weighted {
     pub high: f64,
     /// The band of the point.
     pub band: Option<Band>,
+    /// How far the point lies above the lower edge of its band; absent in the lowest band.
+    pub above_edge: Option<f64>,
+    /// How far it lies below the next band; absent in the highest.
+    pub below_edge: Option<f64>,
     /// The point with one decimal, never rounded into another band.
     pub shown: Option<String>,
 }
 
 /// What a score means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Band {
     /// Below `conditional`.
@@ -141,7 +165,7 @@ impl Band {
 }
 
 /// How far to trust a score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub enum Grade {
     /// Nearly everything is proven, at least by our own tests.
     A,
@@ -186,11 +210,14 @@ pub fn weighted(parts: &[Part], bands: &Bands) -> Weighted {
         (weight > 0.0).then(|| sum / weight)
     };
     let point = mean(|part| part.point);
+    let (above_edge, below_edge) = point.map_or((None, None), |point| distance(point, bands));
     Weighted {
         point,
         low: mean(|part| Some(part.low)).unwrap_or(0.0),
         high: mean(|part| Some(part.high)).unwrap_or(TOP),
         band: point.map(|point| band(point, bands)),
+        above_edge,
+        below_edge,
         shown: point.map(|point| shown(point, bands)),
     }
 }
@@ -205,6 +232,16 @@ pub fn band(score: f64, bands: &Bands) -> Band {
         () if reaches(bands.conditional) => Band::Conditional,
         () => Band::NotRecommended,
     }
+}
+
+/// How far a score lies above the lower edge of its band, and below the next band.
+#[must_use]
+pub fn distance(score: f64, bands: &Bands) -> (Option<f64>, Option<f64>) {
+    let reached = |edge: &f64| score + ROUNDING >= *edge;
+    let edges = [bands.conditional, bands.acceptable, bands.strong];
+    let lower = edges.iter().copied().filter(reached).reduce(f64::max).map(|edge| (score - edge).max(0.0));
+    let upper = edges.iter().copied().filter(|edge| !reached(edge)).reduce(f64::min).map(|edge| edge - score);
+    (lower, upper)
 }
 
 /// A score with one decimal, rounded so that it stays in its band.
@@ -242,17 +279,31 @@ pub fn grade(coverage: f64, classes: &[Class], levels: &Confidence) -> Grade {
     }
 }
 
+/// The population standard deviation; `None` of nothing.
+#[must_use]
+pub fn deviation(values: &[f64]) -> Option<f64> {
+    let mean = mean(values)?;
+    #[expect(clippy::cast_precision_loss, reason = "a criterion has a handful of raters")]
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64;
+    Some(variance.sqrt())
+}
+
+/// The sum divided by the number; `None` of nothing.
+#[must_use]
+pub fn mean(values: &[f64]) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "a criterion has a handful of raters")]
+    let count = values.len() as f64;
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / count)
+}
+
 /// True when the raters of a criterion are so far apart that they must talk.
 #[must_use]
 pub fn disputed(scores: &[f64], limits: &Disagreement) -> bool {
     let (Some(low), Some(high)) = (scores.iter().copied().reduce(f64::min), scores.iter().copied().reduce(f64::max)) else {
         return false;
     };
-    #[expect(clippy::cast_precision_loss, reason = "a criterion has a handful of raters")]
-    let count = scores.len() as f64;
-    let mean = scores.iter().sum::<f64>() / count;
-    let variance = scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>() / count;
-    scores.len() > 1 && (high - low >= limits.range || variance.sqrt() + ROUNDING >= limits.deviation)
+    let spread = deviation(scores).unwrap_or(0.0);
+    scores.len() > 1 && (high - low >= limits.range || spread + ROUNDING >= limits.deviation)
 }
 
 /// A vendor's scores on every rubric of the playbook.
@@ -263,6 +314,7 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
     let mut rubrics = Vec::new();
     let mut parts = Vec::new();
     let mut classes = Vec::new();
+    let mut units = Vec::new();
     let (mut covered, mut applicable) = (0.0, 0.0);
     for (id, rubric) in &playbook.rubrics {
         let counts = rubric.reported == Reported::Counted;
@@ -276,7 +328,11 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
                         && rating.on.as_ref().is_none_or(|on| on.value <= as_of)
                 };
                 let ratings: Vec<&Rating> = evaluation.ratings.iter().filter(mine).collect();
-                let mut score = criterion(item, &ratings, &evidence, as_of, &policy.disagreement);
+                let values = ratings.iter().filter_map(|rating| Some((&rating.rater.value, rated(rating)?)));
+                if counts {
+                    units.push(values.collect::<Vec<_>>());
+                }
+                let mut score = criterion(item, &ratings, &evidence, as_of, policy);
                 score.sources = ratings
                     .iter()
                     .map(|rating| Source { file: evaluation.file.clone(), line: rating.criterion.span.line })
@@ -306,11 +362,22 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
         }
         let (id, name) = (id.clone(), rubric.name.clone());
         let weight = if counts { rubric.weight.value } else { 0.0 };
-        rubrics.push(RubricScore { id, name, weight, score, coverage, confidence, criteria });
+        rubrics.push(RubricScore { id, name, weight, score, coverage, confidence, contribution: None, criteria });
+    }
+    let scored: f64 = rubrics.iter().filter(|rubric| rubric.score.point.is_some()).map(|rubric| rubric.weight).sum();
+    for rubric in rubrics.iter_mut().filter(|rubric| rubric.weight > 0.0) {
+        rubric.contribution = rubric.score.point.map(|point| rubric.weight * point / scored);
     }
     let coverage = if applicable > 0.0 { covered / applicable } else { 0.0 };
     let confidence = grade(coverage, &classes, &policy.confidence);
-    Scores { overall: weighted(&parts, &policy.bands), coverage, confidence, rubrics }
+    let agreement = agreement::agreement(&units, &policy.agreement);
+    Scores { overall: weighted(&parts, &policy.bands), coverage, confidence, agreement, rubrics }
+}
+
+/// What a rater gave, 0 to 5.
+fn rated(rating: &Rating) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "scores are checked to lie between 0 and 5")]
+    rating.score.as_ref().map(|score| score.value as f64)
 }
 
 /// The sum of weights. The sum of no floats is −0 in Rust, and nobody wants to read that.
@@ -323,14 +390,14 @@ fn criterion(
     ratings: &[&Rating],
     evidence: &BTreeMap<&Id, &Evidence>,
     as_of: Date,
-    limits: &Disagreement,
+    policy: &Policy,
 ) -> CriterionScore {
-    #[expect(clippy::cast_precision_loss, reason = "scores are checked to lie between 0 and 5")]
-    let scores: Vec<f64> = ratings.iter().filter_map(|rating| rating.score.as_ref()).map(|score| score.value as f64).collect();
+    let scores: Vec<f64> = ratings.iter().filter_map(|rating| rated(rating)).collect();
     let cited: Vec<&Evidence> =
         ratings.iter().flat_map(|rating| &rating.evidence).filter_map(|id| evidence.get(&id.value).copied()).collect();
     let has_expired = |e: &Evidence| e.expires.as_ref().is_some_and(|expires| expires.value < as_of);
-    let valid = cited.iter().filter(|e| e.on.value <= as_of && !has_expired(e));
+    let valid: Vec<&&Evidence> = cited.iter().filter(|e| e.on.value <= as_of && !has_expired(e)).collect();
+    let until: Option<Vec<Date>> = valid.iter().map(|e| e.expires.as_ref().map(|expires| expires.value)).collect();
     let mut expired: Vec<Id> = cited.iter().filter(|e| has_expired(e)).map(|e| e.id.value.clone()).collect();
     expired.sort_unstable();
     expired.dedup();
@@ -340,13 +407,19 @@ fn criterion(
         id: item.id.value.clone(),
         name: item.name.clone(),
         weight: item.weight.value,
-        score: median(&scores),
+        score: match policy.scoring.raters {
+            Middle::Median => median(&scores),
+            Middle::Mean => mean(&scores),
+        },
         lowest: scores.iter().copied().reduce(f64::min),
         highest: scores.iter().copied().reduce(f64::max),
-        disputed: disputed(&scores, limits),
+        deviation: deviation(&scores),
+        disputed: disputed(&scores, &policy.disagreement),
         not_applicable: reasons.filter(|_| scores.is_empty()).map(|reason| reason.value.clone()),
         contribution: None,
-        evidence: valid.map(|e| e.class).max(),
+        evidence: valid.iter().map(|e| e.class).max(),
+        evidence_days: valid.iter().map(|e| i64::from((as_of.0 - e.on.value.0).get_days())).min(),
+        evidence_until: until.and_then(|until| until.into_iter().max()),
         expired,
         sources: Vec::new(),
     }

@@ -1,0 +1,110 @@
+//! KPIs, health, the relationship.
+
+use super::{Case, Step, number, percent, unknown};
+use crate::evaluate::kpis::Reading;
+use crate::evaluate::{Source, day, mark_word};
+use crate::model::kpi::Bucket;
+
+const fn bucket(bucket: Bucket) -> &'static str {
+    match bucket {
+        Bucket::Technical => "technical",
+        Bucket::Operational => "operational",
+        Bucket::Business => "business",
+    }
+}
+
+pub fn health(case: &Case<'_>) -> Step {
+    let (Some(health), Some(readings)) = (&case.vendor.health, &case.vendor.kpis) else { return unknown("health", "kpis.yaml") };
+    let value = health.score.map_or_else(|| "no score".to_owned(), percent);
+    let buckets = health.buckets.iter().map(|own| {
+        let mine = readings.iter().filter(|reading| reading.bucket == own.bucket);
+        let adds = own.attainment.zip(own.contribution).map(|(attainment, contribution)| {
+            format!("weight {} × attainment {} adds {}", percent(own.weight), percent(attainment), percent(contribution))
+        });
+        let value = own.attainment.map_or_else(|| "no reading".to_owned(), percent);
+        let step = Step::new(bucket(own.bucket), value).of(mine.map(|reading| {
+            let reached = reading.attainment.map_or_else(|| "no reading".to_owned(), percent);
+            let value = format!("{reached} of the way from minimum to target, weight {}", number(reading.weight));
+            Step::new(&reading.name, value).at(Some(reading.source.clone()))
+        }));
+        Step { how: adds, ..step }
+    });
+    let caps = health.caps.iter().map(|cap| Step::new("held down", cap.words()));
+    let least = Step::new("with every missing reading as not attained", percent(health.least));
+    Step::new("health", format!("{}, {value}", mark_word(health.state)))
+        .how("Σ bucket weight × mean attainment; the state is read from the least it can be, then held down by the caps")
+        .of(caps)
+        .of([least, Step::new("weight without a reading", percent(health.missing))])
+        .of(buckets)
+}
+
+pub fn kpi(case: &Case<'_>, id: &str) -> Option<Step> {
+    let reading = case.vendor.kpis.as_ref()?.iter().find(|reading| reading.id.as_str() == id)?;
+    Some(one(case, reading))
+}
+
+fn one(case: &Case<'_>, reading: &Reading) -> Step {
+    let value = reading.value.map_or_else(|| "no reading".to_owned(), |value| format!("{} {}", number(value), reading.unit));
+    let period = reading.period.map_or_else(String::new, |period| format!(" in {}", period.words()));
+    let formula = case.playbook.kpi(&reading.id).map(|kpi| kpi.formula.clone());
+    let limits = format!("target {}, intervention {}, minimum {}", reading.target, reading.intervention, reading.minimum);
+    let trend = &reading.trend;
+    let slope = trend.slope.map_or_else(
+        || format!("{} of {} readings", trend.readings, case.playbook.settings.policy.measuring.trend_least),
+        |slope| format!("slope {} a period, noise {}, S {}", number(slope), number(trend.noise), trend.s.unwrap_or_default()),
+    );
+    let breach = trend.to_breach.map(|periods| Step::new("passes the minimum in", format!("{periods:.1} periods")));
+    let quarters = reading.quarters.iter().rev().take(8).map(|quarter| {
+        let value = quarter.value.map_or_else(|| "no value".to_owned(), number);
+        let end = match (quarter.provisional, quarter.excused) {
+            (true, _) => ", provisional",
+            (_, true) => ", excused",
+            _ => "",
+        };
+        Step::new(quarter.period.words(), format!("{value}, {}{end}", mark_word(quarter.state)))
+    });
+    let failure = &reading.failure;
+    let sustained = match (failure.since, failure.fires_next_beyond) {
+        (Some(since), _) => format!("sustained failure since {}", since.words()),
+        (None, Some(limit)) => format!("one more quarter beyond {limit} makes it a sustained failure"),
+        (None, None) => "none".to_owned(),
+    };
+    let mut step =
+        Step::new(&reading.name, format!("{value}{period}, {}", reading.reason.words())).at(Some(reading.source.clone())).of([
+            Step::new("thresholds", limits),
+            Step::new("attainment", reading.attainment.map_or_else(|| "unknown".to_owned(), percent)),
+            Step::new("trend", trend.reading.words()).how(slope).of(breach),
+            Step::new("quarters, latest first", format!("{} in all", reading.quarters.len())).of(quarters),
+            Step::new("failure", sustained),
+            Step::new("asks for", reading.rung.words()),
+        ]);
+    step.how = formula;
+    step
+}
+
+pub fn relationship(case: &Case<'_>) -> Step {
+    let (Some(lived), Some(own)) = (&case.vendor.lived, &case.folder.governance) else {
+        return unknown("relationship", "governance.yaml");
+    };
+    let file = Source { file: own.file.clone(), line: 1 };
+    let parts = lived.parts.iter().map(|part| Step::new(part.name, percent(part.value)));
+    let meetings =
+        lived.meetings.iter().map(|held| Step::new(&held.name, format!("{} of {} held", held.held, held.held + held.missed)));
+    let issues = lived.open_issues.iter().map(|open| {
+        let issue = own.issues.iter().find(|issue| issue.id.value == open.id);
+        let left = open.days_left.map_or_else(String::new, |left| {
+            if left < 0 { format!(", {} days over its time box", -left) } else { format!(", {left} days left") }
+        });
+        let source = issue.map(|issue| Source { file: own.file.clone(), line: issue.opened.span.line });
+        let what = issue.map_or_else(|| open.id.to_string(), |issue| issue.what.clone());
+        let since = issue.map_or_else(String::new, |issue| format!(" since {}", day(issue.opened.value)));
+        Step::new(what, format!("on step {}{since}{left}", open.step)).at(source)
+    });
+    let value = lived.index.map_or_else(|| "unknown".to_owned(), percent);
+    Step::new("relationship", value)
+        .how("the mean of what is known; shown beside the health, never added to it")
+        .at(Some(file))
+        .of(parts)
+        .of(meetings)
+        .of(issues)
+}

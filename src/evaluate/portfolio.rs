@@ -1,0 +1,410 @@
+//! All partnerships together: what to keep, expand or phase out, what is missing, what comes next.
+//!
+//! 1. [`Proposal`]: value, health, fit and exit readiness propose; a named person decides, and the tool never does.
+//! 2. Gaps: capabilities that nobody serves. Redundancies: several vendors of one capability of which one brings less.
+//! 3. [`Due`]: everything with a date, and the part of it that falls into the next days.
+//! 4. [`Tension`]: aims that pull against each other are shown with their numbers, never silently resolved.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::concentration::{Concentration, in_use};
+use super::triggers::Test;
+use super::{Source, Vendor};
+use crate::block::Mark;
+use crate::model::kpi::Bucket;
+use crate::model::vendor::{Accepted, Class, Status, Verdict};
+use crate::model::{Date, Id, Internal, Money, Period, Playbook, VendorFolder};
+
+/// All partnerships together.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Portfolio {
+    /// One per vendor in use, in order of ids.
+    pub proposals: Vec<Proposal>,
+    /// Capabilities that no vendor in use serves.
+    pub gaps: Vec<Id>,
+    /// Vendors that do the same as a better one: capability, the lesser, the better.
+    pub redundant: Vec<(Id, Id, Id)>,
+    /// What all vendors in use cost a year, and will.
+    pub spend: Money,
+    /// The forecast of the next twelve months, where every vendor in use has one; else of those that have.
+    pub forecast: Money,
+    /// Ends of terms by quarter of the fiscal year.
+    pub renewals: Vec<(Period, Vec<Id>)>,
+    /// Everything with a date from the as-of date on, soonest first, one year ahead.
+    pub due: Vec<Due>,
+    /// How many of them fall into the next days of the policy.
+    pub due_soon: usize,
+    /// Who carries what.
+    pub concentration: Vec<Concentration>,
+    /// Aims that pull against each other.
+    pub tensions: Vec<Tension>,
+}
+
+/// What the numbers propose about one vendor.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Proposal {
+    /// Which vendor.
+    pub vendor: Id,
+    /// The proposal; absent where value and health are unknown.
+    pub verdict: Option<Verdict>,
+    /// Why, in the order of weight.
+    pub because: Vec<String>,
+    /// The mean attainment of its business KPIs, 0 to 1.
+    pub value: Option<f64>,
+    /// Its health.
+    pub health: Option<Mark>,
+    /// Its overall score as a part of five, 0 to 1.
+    pub fit: Option<f64>,
+    /// How ready we are to leave, 0 to 1.
+    pub readiness: Option<f64>,
+    /// What was decided; absent where nobody has.
+    pub decided: Option<Verdict>,
+}
+
+/// Something with a date.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Due {
+    /// The day.
+    pub on: Date,
+    /// Days from the as-of date.
+    pub days: i64,
+    /// Whose; absent for all.
+    pub vendor: Id,
+    /// What kind.
+    pub kind: Kind,
+    /// In a few words.
+    pub what: String,
+    /// Where it stands.
+    pub source: Source,
+}
+
+/// What is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Notice must have arrived.
+    Notice,
+    /// A term ends.
+    TermEnds,
+    /// Time that was given ends.
+    CureEnds,
+    /// The last day to start an exit.
+    LatestStart,
+    /// A deviation runs out.
+    Deviation,
+    /// An acceptance must be looked at.
+    Acceptance,
+    /// A milestone.
+    Milestone,
+    /// Evidence runs out.
+    Evidence,
+    /// A time box of the ladder ends.
+    Issue,
+    /// Something must be reviewed.
+    Review,
+}
+
+/// Two aims that pull against each other.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Tension {
+    /// Stable, kebab-case.
+    pub id: &'static str,
+    /// Which vendor it shows in.
+    pub vendor: Id,
+    /// Both sides with their numbers, in a sentence.
+    pub shown: String,
+}
+
+/// All partnerships together.
+#[must_use]
+pub fn portfolio(playbook: &Playbook, vendors: &[Vendor], concentration: Vec<Concentration>, as_of: Date) -> Portfolio {
+    let pairs: Vec<(&VendorFolder, &Vendor)> =
+        vendors.iter().filter_map(|vendor| Some((playbook.vendors.get(&vendor.id)?, vendor))).collect();
+    let used: Vec<(&VendorFolder, &Vendor)> = pairs.iter().copied().filter(|(folder, _)| in_use(folder)).collect();
+    let proposals: Vec<Proposal> =
+        used.iter().map(|(folder, vendor)| proposal(playbook, folder, vendor, &concentration)).collect();
+    let due = due(playbook, &used, as_of);
+    let limit = i64::from(playbook.settings.policy.portfolio.soon_days);
+    let amount = |pick: fn(&crate::model::vendor::Spend) -> Option<Money>| {
+        let known = used.iter().filter_map(|(folder, _)| folder.vendor.spend.as_ref()).filter_map(pick);
+        Money(known.map(|money| money.0).sum::<Decimal>())
+    };
+    Portfolio {
+        gaps: gaps(playbook),
+        redundant: redundant(playbook, &used),
+        spend: amount(|spend| Some(spend.annual)),
+        forecast: amount(|spend| spend.forecast),
+        renewals: renewals(playbook, &used, as_of),
+        due_soon: due.iter().filter(|one| one.days <= limit).count(),
+        tensions: tensions(playbook, &used, &concentration),
+        proposals,
+        due,
+        concentration,
+    }
+}
+
+/// What the numbers say about one vendor.
+fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, concentration: &[Concentration]) -> Proposal {
+    let policy = &playbook.settings.policy.portfolio;
+    let health = vendor.health.as_ref();
+    let value = health.and_then(|health| health.buckets.iter().find(|bucket| bucket.bucket == Bucket::Business)?.attainment);
+    let low_quarters = low_value_quarters(playbook, vendor);
+    let open = vendor.triggers.open;
+    let low = low_quarters >= policy.low_quarters as usize && policy.low_quarters > 0;
+    let leaving = folder.vendor.status == Status::Exiting;
+    let top = concentration
+        .iter()
+        .filter_map(|one| Some((one, one.shares.iter().find(|part| part.vendor == vendor.id)?.share)))
+        .filter(|(one, _)| one.capability.is_some())
+        .map(|(_, share)| share)
+        .fold(0.0, f64::max);
+    let grown = top * (1.0 + policy.expand_growth.0);
+    let limit = playbook.settings.policy.dependence.concentration.0;
+    let state = health.map(|health| health.state);
+    let mut because = Vec::new();
+    let verdict = if leaving {
+        because.push("it is being left".to_owned());
+        Some(Verdict::PhaseOut)
+    } else if open || low {
+        if open {
+            because.push("an exit trigger is open".to_owned());
+        }
+        if low {
+            because.push(format!("business value was below {:.0} % for {low_quarters} quarters", policy.low_value.0 * 100.0));
+        }
+        // Trust and alignment intact: repair. Not judged: the question is open, and nothing is phased out unasked.
+        let test = vendor.triggers.events.iter().rev().find_map(|event| event.test);
+        because.push(match test {
+            Some(Test::EvaluateExit) => "trust or alignment is broken".to_owned(),
+            Some(Test::Fix) => "trust and alignment are intact, so repair comes first".to_owned(),
+            None => "nobody has judged whether trust and alignment are intact".to_owned(),
+        });
+        Some(if test == Some(Test::EvaluateExit) { Verdict::PhaseOut } else { Verdict::Maintain })
+    } else {
+        match (value, state) {
+            (Some(value), Some(state)) => {
+                let valuable = value + 1e-9 >= policy.high_value.0;
+                because.push(format!("business value is {:.0} %", value * 100.0));
+                because.push(format!("health is {}", super::mark_word(state)));
+                if valuable && state == Mark::Good && grown <= limit + 1e-9 {
+                    because.push(format!(
+                        "grown by {:.0} % it would carry {:.0} %",
+                        policy.expand_growth.0 * 100.0,
+                        grown * 100.0
+                    ));
+                    Some(Verdict::Expand)
+                } else {
+                    if valuable && state == Mark::Good {
+                        because.push(format!("growth would bring it to {:.0} % of a capability", grown * 100.0));
+                    }
+                    Some(Verdict::Maintain)
+                }
+            }
+            _ => {
+                because.push("value or health is not measured".to_owned());
+                None
+            }
+        }
+    };
+    Proposal {
+        vendor: vendor.id.clone(),
+        verdict,
+        because,
+        value,
+        health: state,
+        fit: vendor.scores.as_ref().and_then(|scores| scores.overall.point).map(|point| point / 5.0),
+        readiness: vendor.leaving.as_ref().map(|leaving| leaving.readiness.index),
+        decided: folder.vendor.disposition.as_ref().map(|disposition| disposition.judge().verdict),
+    }
+}
+
+/// How many complete quarters in a row, up to the last, the mean attainment of business KPIs was below the policy's limit.
+fn low_value_quarters(playbook: &Playbook, vendor: &Vendor) -> usize {
+    let policy = &playbook.settings.policy.portfolio;
+    let mut quarters: BTreeMap<Period, Vec<f64>> = BTreeMap::new();
+    for reading in vendor.kpis.iter().flatten().filter(|reading| reading.bucket == Bucket::Business) {
+        for quarter in reading.quarters.iter().filter(|quarter| !quarter.provisional) {
+            let attained = super::kpis::thresholds::attainment(quarter.value, reading.direction, &quarter.thresholds);
+            quarters.entry(quarter.period).or_default().extend(attained);
+        }
+    }
+    let means = quarters.values().rev().map(|values| super::scoring::mean(values));
+    means.take_while(|mean| mean.is_some_and(|mean| mean < policy.low_value.0)).count()
+}
+
+fn gaps(playbook: &Playbook) -> Vec<Id> {
+    let capabilities = playbook.strategy.as_ref().map(|strategy| strategy.capabilities.as_slice()).unwrap_or_default();
+    let served = |id: &Id| {
+        let mut used = playbook.vendors.values().filter(|folder| in_use(folder));
+        used.any(|folder| folder.vendor.capabilities.iter().any(|serves| serves.capability.value == *id))
+    };
+    capabilities.iter().map(|capability| &capability.id.value).filter(|id| !served(id)).cloned().collect()
+}
+
+/// Of the vendors of one capability that are known as each other's like, the one with the lower value; a hot or warm
+/// alternate is a reserve, not a redundancy.
+fn redundant(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)]) -> Vec<(Id, Id, Id)> {
+    let capabilities = playbook.strategy.as_ref().map(|strategy| strategy.capabilities.as_slice()).unwrap_or_default();
+    let value = |vendor: &Vendor| {
+        let business =
+            vendor.health.as_ref().and_then(|health| health.buckets.iter().find(|b| b.bucket == Bucket::Business)?.attainment);
+        business.unwrap_or(0.0)
+    };
+    let mut found = Vec::new();
+    for capability in capabilities {
+        let serving: Vec<(&Vendor, &crate::model::vendor::Serves)> = used
+            .iter()
+            .filter_map(|(folder, vendor)| {
+                let serves = folder.vendor.capabilities.iter().find(|serves| serves.capability.value == capability.id.value)?;
+                Some((*vendor, serves))
+            })
+            .collect();
+        for (lesser, _) in &serving {
+            let reserve = serving.iter().any(|(_, serves)| serves.alternate.as_ref().is_some_and(|id| id.value == lesser.id));
+            let better = serving.iter().filter(|(other, _)| value(other) > value(lesser) + 1e-9);
+            if let (Some((better, _)), false) = (better.max_by(|a, b| value(a.0).total_cmp(&value(b.0))), reserve) {
+                found.push((capability.id.value.clone(), lesser.id.clone(), better.id.clone()));
+            }
+        }
+    }
+    found
+}
+
+fn renewals(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], as_of: Date) -> Vec<(Period, Vec<Id>)> {
+    let mut quarters: BTreeMap<Period, Vec<Id>> = BTreeMap::new();
+    for (_, vendor) in used {
+        if let Some(term) = vendor.term.as_ref().filter(|term| term.ends >= as_of) {
+            let quarter = Period::month_of(term.ends).fiscal_quarter(playbook.settings.fiscal_start());
+            quarters.entry(quarter).or_default().push(vendor.id.clone());
+        }
+    }
+    quarters.into_iter().collect()
+}
+
+fn due(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], as_of: Date) -> Vec<Due> {
+    let mut all = Vec::new();
+    for (folder, vendor) in used {
+        dates(playbook, folder, vendor, &mut |on: Date, kind, what: String, file: &std::sync::Arc<str>, line: u32| {
+            let days = super::days_between(as_of, on);
+            if (0..=366).contains(&days) {
+                let source = Source { file: std::sync::Arc::clone(file), line: line.max(1) };
+                all.push(Due { on, days, vendor: vendor.id.clone(), kind, what, source });
+            }
+        });
+    }
+    all.sort_by(|a, b| (a.on, &a.vendor, a.kind, &a.what).cmp(&(b.on, &b.vendor, b.kind, &b.what)));
+    all
+}
+
+type Note<'n> = &'n mut dyn FnMut(Date, Kind, String, &std::sync::Arc<str>, u32);
+
+/// Every date of one vendor that asks for something.
+fn dates(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, note: Note<'_>) {
+    if let (Some(contract), Some(term)) = (&folder.contract, &vendor.term) {
+        let line = contract.agreement.as_ref().and_then(|agreement| agreement.ends.as_ref()).map_or(1, |ends| ends.span.line);
+        match &term.notice {
+            Some(notice) => note(notice.by, Kind::Notice, "last day for notice".to_owned(), &contract.file, line),
+            None => note(term.bound_until, Kind::TermEnds, "the agreement ends".to_owned(), &contract.file, line),
+        }
+    }
+    if let Some(contract) = &folder.contract {
+        for standing in &contract.clauses {
+            if let Some(expires) = &standing.expires {
+                let title =
+                    playbook.clauses.get(&standing.clause.value).map_or(standing.clause.as_str(), |clause| &clause.front.title);
+                note(expires.value, Kind::Deviation, format!("deviation on {title} ends"), &contract.file, expires.span.line);
+            }
+        }
+        if let Some(review) = contract.agreement.as_ref().and_then(|agreement| agreement.review_by.as_ref()) {
+            note(review.value, Kind::Review, "agreement and milestones reviewed".to_owned(), &contract.file, review.span.line);
+        }
+    }
+    if let (Some(exit), Some(leaving)) = (&folder.exit, &vendor.leaving) {
+        if let Some(start) = leaving.dates.latest_start {
+            note(start, Kind::LatestStart, "last day to start an exit at the end of the term".to_owned(), &exit.file, 1);
+        }
+        for event in vendor.triggers.events.iter().filter(|event| event.state == super::triggers::State::Curing) {
+            if let Some(until) = event.until {
+                note(until, Kind::CureEnds, "time to mend ends".to_owned(), &event.source.file, event.source.line);
+            }
+        }
+    }
+    for acceptance in folder.vendor.acceptances.iter().map(Internal::judge) {
+        let what = format!("acceptance of {} looked at again", acceptance.of.words());
+        note(acceptance.review_by.value, Kind::Acceptance, what, &folder.vendor.file, acceptance.review_by.span.line);
+    }
+    for milestone in folder.roadmap.iter().flat_map(|roadmap| &roadmap.milestones).filter(|milestone| milestone.done.is_none()) {
+        if let Some(roadmap) = &folder.roadmap {
+            note(milestone.due.value, Kind::Milestone, milestone.name.clone(), &roadmap.file, milestone.due.span.line);
+        }
+    }
+    if let Some(evaluation) = &folder.evaluation {
+        for evidence in &evaluation.evidence {
+            if let Some(expires) = &evidence.expires {
+                note(expires.value, Kind::Evidence, format!("{} runs out", evidence.title), &evaluation.file, expires.span.line);
+            }
+        }
+    }
+    if let (Some(own), Some(lived)) = (&folder.governance, &vendor.lived) {
+        for open in &lived.open_issues {
+            let Some(issue) = own.issues.iter().find(|issue| issue.id.value == open.id) else { continue };
+            let Some(left) = open.days_left else { continue };
+            let on = Date(issue.opened.value.0.saturating_add(jiff::Span::new().days((open.days + left).clamp(0, 100_000))));
+            let what = format!("time box of step {} ends: {}", open.step, issue.what.trim_end_matches('.'));
+            note(on, Kind::Issue, what, &own.file, issue.opened.span.line);
+        }
+    }
+}
+
+/// The tensions of the sources that the portfolio shows.
+fn tensions(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], concentration: &[Concentration]) -> Vec<Tension> {
+    let mut found = Vec::new();
+    for (folder, vendor) in used {
+        let mut show = |id, shown: String| found.push(Tension { id, vendor: vendor.id.clone(), shown });
+        let fees = folder.contract.as_ref().and_then(|contract| contract.fees.as_ref());
+        if let Some((committed, fees)) = fees.and_then(|fees| Some((fees.minimum_commitment?, fees))) {
+            let discount = fees.discount.as_ref().map_or(0.0, |discount| discount.value.0);
+            let forecast = folder.vendor.spend.as_ref().and_then(|spend| spend.forecast);
+            let ratio = forecast.and_then(|forecast| committed.0.checked_div(forecast.0)).and_then(|ratio| ratio.to_f64());
+            let part = ratio.map_or_else(String::new, |ratio| format!(", {:.0} % of the forecast", ratio * 100.0));
+            show(
+                "discount-or-flexibility",
+                format!("a discount of {:.0} % is bought with a commitment of {committed}{part}", discount * 100.0),
+            );
+        }
+        if folder.vendor.class == Class::Strategic {
+            let mine = |one: &&Concentration| {
+                one.capability.is_some() && one.above_limit && one.shares.first().is_some_and(|p| p.vendor == vendor.id)
+            };
+            if let Some(one) = concentration.iter().find(mine) {
+                let name = one.capability.as_ref().map_or("", |id| playbook.capability(id));
+                let accepted =
+                    folder.vendor.acceptances.iter().any(|acceptance| acceptance.judge().of == Accepted::Concentration);
+                let end = if accepted { "accepted" } else { "accepted by nobody" };
+                show(
+                    "depth-or-spread",
+                    format!("a deep partnership carries {:.0} % of the {} of {name}, {end}", one.top * 100.0, one.basis.words()),
+                );
+            }
+        }
+        if let Some(data) = folder.vendor.data_partnership.as_ref().filter(|data| data.exclusive) {
+            let end = if data.revocable { ", and may be ended when we compete" } else { "" };
+            show("exclusive-data", format!("exclusive data are an advantage and a dependence{end}"));
+        }
+        let planned =
+            folder.roadmap.as_ref().is_some_and(|roadmap| roadmap.milestones.iter().any(|milestone| milestone.done.is_none()));
+        let plan = folder.vendor.handover.as_ref().and_then(|handover| handover.plan.values().next_back());
+        if let Some(share) = plan.filter(|share| planned && share.value.0 >= 0.9) {
+            show(
+                "independence-or-roadmap",
+                format!("we plan to do {:.0} % ourselves and plan further milestones together", share.value.0 * 100.0),
+            );
+        }
+    }
+    found
+}

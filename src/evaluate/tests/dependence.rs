@@ -1,0 +1,128 @@
+//! Concentration, what stops, lock-in, health.
+
+use super::{VENDOR, close, evaluated};
+use crate::block::Mark;
+use crate::evaluate::concentration::{Basis, index};
+use crate::evaluate::kpis::health::Cap;
+use crate::evaluate::lock_in::Risk;
+use crate::model::Id;
+
+#[test]
+fn the_worked_example() {
+    let (hhi, providers) = index(&[0.64, 0.22, 0.14]).unwrap();
+    close(hhi, 4776.0);
+    assert!((providers - 2.09).abs() < 0.005);
+    close(index(&[1.0]).unwrap().1, 1.0);
+    close(index(&[0.25; 4]).unwrap().1, 4.0);
+    assert_eq!(index(&[]), None);
+}
+
+fn vendor(name: &str, more: &str) -> String {
+    format!("{}{more}", VENDOR.replace("name: Ash", &format!("name: {name}")))
+}
+
+#[test]
+fn shares_of_a_capability_and_of_the_spend() {
+    let ash = vendor("Ash", "spend: { annual: 300 }\ncapabilities:\n  - { capability: c, share: { requests: 64% } }\n");
+    let elm =
+        vendor("Elm", "spend: { annual: 100 }\ncapabilities:\n  - { capability: c, share: { requests: 22%, spend: 10% } }\n");
+    let files = [
+        ("playbook/strategy.yaml", "capabilities:\n  - { id: c, name: C }\n"),
+        ("playbook/vendors/ash/vendor.yaml", ash.as_str()),
+        ("playbook/vendors/elm/vendor.yaml", &elm),
+    ];
+    let all = evaluated("2026-10-31", &files).portfolio.concentration;
+    let requests = all.iter().find(|one| one.capability.is_some() && one.basis == Basis::Requests).unwrap();
+    close(requests.rest, 0.14);
+    close(requests.hhi, 4776.0);
+    assert!(requests.above_limit);
+    let spend = all.iter().find(|one| one.capability.is_none()).unwrap();
+    close(spend.top, 0.75);
+    close(spend.shares.iter().map(|part| part.share).sum::<f64>() + spend.rest, 1.0);
+    assert!(!all.iter().any(|one| one.basis == Basis::Capability), "nobody states it");
+}
+
+#[test]
+fn what_stops_goes_through_plans_and_through_others() {
+    let ash = vendor("Ash", "capabilities:\n  - { capability: c, share: { requests: 50% }, alternate: elm, readiness: warm }\n");
+    let elm = vendor("Elm", "subprocessors:\n  - { name: Ash, vendor: ash, role: hosting }\n");
+    let fir = vendor("Fir", "subprocessors:\n  - { name: Elm, vendor: elm, role: search }\n");
+    let roadmap = |id: &str, after: &str| {
+        format!("milestones:\n  - {{ id: {id}, name: {id}, due: 2026-12-01, side: ours, owner: o, after: [{after}] }}\n")
+    };
+    let (one, two, three) = (roadmap("base", ""), roadmap("second", "ash/base"), roadmap("third", "elm/second"));
+    let files = [
+        ("playbook/strategy.yaml", "capabilities:\n  - { id: c, name: C, critical: true }\n"),
+        ("playbook/vendors/ash/vendor.yaml", ash.as_str()),
+        ("playbook/vendors/elm/vendor.yaml", &elm),
+        ("playbook/vendors/fir/vendor.yaml", &fir),
+        ("playbook/vendors/ash/roadmap.yaml", &one),
+        ("playbook/vendors/elm/roadmap.yaml", &two),
+        ("playbook/vendors/fir/roadmap.yaml", &three),
+    ];
+    let stops = evaluated("2026-10-31", &files).vendors[0].stops.clone();
+    assert!(stops.capabilities[0].critical);
+    assert_eq!(stops.vendors.iter().map(Id::as_str).collect::<Vec<_>>(), ["elm", "fir"], "fourth parties at any depth");
+    let milestones: Vec<String> = stops.milestones.iter().map(|(vendor, milestone)| format!("{vendor}/{milestone}")).collect();
+    assert_eq!(milestones, ["elm/second", "fir/third"]);
+}
+
+#[test]
+fn layers_have_a_default_risk() {
+    let risk = |layer: &str, more: &str| {
+        let text = vendor("Ash", more).replace("layer: tooling", &format!("layer: {layer}"));
+        evaluated("2026-10-31", &[("playbook/vendors/ash/vendor.yaml", &text)]).vendors[0].lock_in.risk
+    };
+    assert_eq!(risk("foundation-model", ""), Risk::High);
+    assert_eq!(risk("data-infrastructure", ""), Risk::Medium);
+    assert_eq!(risk("tooling", ""), Risk::Low);
+    assert_eq!(risk("data", "data_partnership: { exclusive: true }\n"), Risk::High);
+    assert_eq!(risk("data", "data_partnership: { exclusive: false, revocable: true }\n"), Risk::High);
+    assert_eq!(risk("data", "data_partnership: { exclusive: false }\n"), Risk::Medium);
+    let part = "components:\n  - { id: m, name: M, layer: foundation-model, alternative: in-house, behind_our_layer: true }\n";
+    assert_eq!(risk("tooling", part), Risk::Medium, "eased by our own layer and an alternative");
+}
+
+/// The health of a vendor with three KPIs, one per bucket: technical, operational, business.
+fn health(readings: [&str; 3], exit_relevant: bool) -> crate::evaluate::kpis::health::Health {
+    let library = "kpis:
+  - { id: t, name: T, bucket: technical, unit: '%', direction: up, formula: F }
+  - { id: o, name: O, bucket: operational, unit: '%', direction: up, formula: F }
+  - { id: b, name: B, bucket: business, unit: '%', direction: up, formula: F }
+";
+    let measures = ["t", "o", "b"].iter().zip(readings).map(|(id, value)| {
+        format!("  - {{ kpi: {id}, target: 100, intervention: 50, minimum: 0, measured_by: own, exit_relevant: {exit_relevant}, readings: {{ 2026-Q3: {value} }} }}\n")
+    });
+    let text = format!("measures:\n{}", measures.collect::<String>());
+    let files = [("playbook/kpis.yaml", library), ("playbook/vendors/ash/kpis.yaml", &text)];
+    evaluated("2026-10-31", &files).vendors[0].health.clone().unwrap()
+}
+
+#[test]
+fn health_weighs_buckets() {
+    let found = health(["100", "50", "80"], false);
+    close(found.score.unwrap(), 0.25 + 0.3 * 0.5 + 0.45 * 0.8);
+    assert_eq!(found.state, Mark::Watch);
+    close(found.buckets.iter().filter_map(|bucket| bucket.contribution).sum::<f64>(), found.score.unwrap());
+    assert_eq!(health(["100", "100", "100"], false).state, Mark::Good);
+    assert_eq!(health(["100", "0", "0"], false).state, Mark::Bad);
+}
+
+#[test]
+fn caps_hold_it_down() {
+    let low = health(["-1", "100", "100"], true);
+    assert_eq!((low.state, low.caps.as_slice()), (Mark::Act, [Cap::ExitRelevantBad].as_slice()));
+    assert_eq!(health(["-1", "100", "100"], false).state, Mark::Watch, "not relevant for an exit");
+    let silent = health(["null", "100", "100"], true);
+    assert_eq!(silent.state, Mark::Act, "not reporting gains nothing");
+    close(silent.score.unwrap(), 1.0);
+    close(silent.least, 0.75);
+}
+
+#[test]
+fn too_much_missing_is_no_score() {
+    let found = health(["100", "100", "null"], false);
+    assert_eq!((found.state, found.score, found.caps.as_slice()), (Mark::Unknown, None, [Cap::NotEnoughData].as_slice()));
+    assert!(health(["100", "null", "100"], false).score.is_some(), "30 per cent is not more than 30 per cent");
+    assert_eq!(health(["null", "null", "null"], false).state, Mark::Unknown);
+}

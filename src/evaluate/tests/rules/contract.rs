@@ -1,0 +1,5 @@
+//! Rules at their edges.
+
+use super::Case;
+
+pub const CASES: &[Case] = &[];
