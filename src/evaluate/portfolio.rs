@@ -246,8 +246,8 @@ fn gaps(playbook: &Playbook) -> Vec<Id> {
     capabilities.iter().map(|capability| &capability.id.value).filter(|id| !served(id)).cloned().collect()
 }
 
-/// Of the vendors of one capability that are known as each other's like, the one with the lower value; a hot or warm
-/// alternate is a reserve, not a redundancy.
+/// Of the vendors of one capability in the same layer of the stack, each with less business value than the best; one that
+/// is named as an alternate is a reserve, not a redundancy.
 fn redundant(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)]) -> Vec<(Id, Id, Id)> {
     let capabilities = playbook.strategy.as_ref().map(|strategy| strategy.capabilities.as_slice()).unwrap_or_default();
     let value = |vendor: &Vendor| {
@@ -255,6 +255,7 @@ fn redundant(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)]) -> Vec<(Id,
             vendor.health.as_ref().and_then(|health| health.buckets.iter().find(|b| b.bucket == Bucket::Business)?.attainment);
         business.unwrap_or(0.0)
     };
+    let layer = |vendor: &Vendor| playbook.vendors.get(&vendor.id).map(|folder| folder.vendor.layer);
     let mut found = Vec::new();
     for capability in capabilities {
         let serving: Vec<(&Vendor, &crate::model::vendor::Serves)> = used
@@ -264,9 +265,10 @@ fn redundant(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)]) -> Vec<(Id,
                 Some((*vendor, serves))
             })
             .collect();
-        for (lesser, _) in &serving {
+        for (lesser, lesser_layer) in serving.iter().map(|(vendor, _)| (vendor, layer(vendor))) {
             let reserve = serving.iter().any(|(_, serves)| serves.alternate.as_ref().is_some_and(|id| id.value == lesser.id));
-            let better = serving.iter().filter(|(other, _)| value(other) > value(lesser) + 1e-9);
+            let like = serving.iter().filter(|(other, _)| layer(other) == lesser_layer);
+            let better = like.filter(|(other, _)| value(other) > value(lesser) + 1e-9);
             if let (Some((better, _)), false) = (better.max_by(|a, b| value(a.0).total_cmp(&value(b.0))), reserve) {
                 found.push((capability.id.value.clone(), lesser.id.clone(), better.id.clone()));
             }

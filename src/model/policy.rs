@@ -85,6 +85,7 @@ policy! {
     agreement Agreement "What the agreement of a panel means." {
         reliable: f64 = 0.8, "own", "A panel whose ordinal alpha reaches this may be relied on (Krippendorff).";
         tentative: f64 = 0.667, "own", "From this ordinal alpha on, tentative conclusions may be drawn; below it, none (Krippendorff).";
+        exact: Share = Share(0.8), "own", "A panel with this part of equal pairs agrees, whatever alpha says.";
         units: u32 = 10, "own", "With fewer criteria than this, alpha is too unstable to be given.";
     }
     sensitivity Sensitivity "How hard a ranking is shaken before it is called robust." {
@@ -172,6 +173,7 @@ policy! {
         trend_window: u32 = 6, "own", "A trend is drawn through so many of the last readings.";
         trend_least: u32 = 4, "own", "With fewer readings than this, no slope is computed.";
         trend_noise: Share = Share(0.005), "own", "A change per period up to this part of the target is noise.";
+        drift_periods: u32 = 12, "own", "A decline that would pass the minimum later than in so many periods is not reported.";
         excuse_every: u32 = 4, "own", "One miss within so many quarters may be excused.";
         cure_quarters: u32 = 2, "own", "A sustained failure is cured after so many quarters in a row that keep the intervention threshold.";
         unit_cost_rise: Share = Share(0.25), "own", "A unit cost this much above the year before questions the partnership.";

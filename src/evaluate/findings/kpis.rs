@@ -90,7 +90,7 @@ fn history(case: &Case<'_>, kpi: &Reading, measure: &Measure, found: &mut Found<
         sustained(case, kpi, found);
         excuses(case, kpi, measure, found);
     }
-    course(kpi, found);
+    course(case, kpi, found);
     unit_cost(case, kpi, found);
 }
 
@@ -128,8 +128,9 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
 }
 
 /// Where it is going, and what its error leaves open.
-fn course(kpi: &Reading, found: &mut Found<'_>) {
-    if kpi.trend.reading == Course::Declining && kpi.state != Mark::Bad && kpi.state != Mark::Unknown {
+fn course(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
+    let near = kpi.trend.to_breach.is_none_or(|periods| periods <= f64::from(case.policy.measuring.drift_periods));
+    if kpi.trend.reading == Course::Declining && near && kpi.state != Mark::Bad && kpi.state != Mark::Unknown {
         let slope = kpi.trend.slope.unwrap_or_default();
         let unit = if kpi.period.is_some_and(|period| period.months() == 1) { "month" } else { "quarter" };
         let breach = kpi

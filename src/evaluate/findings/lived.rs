@@ -15,6 +15,9 @@ use crate::model::relationship::{Miss, Relationship};
 use crate::model::{Filed, Id, Period};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
+    if case.in_use() {
+        run(case, found);
+    }
     if case.matters() {
         carried(case, found);
         sponsor(case, found);
@@ -39,15 +42,19 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// Whether more than one of us carries it, and whether it is run at all.
-fn carried(case: &Case<'_>, found: &mut Found<'_>) {
-    let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
+/// Whether it is run at all: most of the value lies after the signature (Roth AI Consulting, 2026).
+fn run(case: &Case<'_>, found: &mut Found<'_>) {
     let folder = case.folder;
     if folder.governance.is_none() && folder.kpis.is_none() && folder.exit.is_none() {
         let message = "It is signed, and nothing is recorded of governance, KPIs or exit.";
-        found.about(RUN_PHASE_EMPTY, file, message, json!({}));
-        return;
+        found.about(RUN_PHASE_EMPTY, &folder.vendor.file, message, json!({}));
     }
+}
+
+/// Whether more than one of us carries it, and how much of managing it is there.
+fn carried(case: &Case<'_>, found: &mut Found<'_>) {
+    let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
+    let folder = case.folder;
     let seats = governance::tiers(case.playbook, folder).into_iter().flat_map(|tier| &tier.seats);
     let ours = seats.filter(|seat| seat.side == Side::Ours).filter_map(|seat| seat.role.as_ref());
     let roles: BTreeSet<&Id> = ours.chain(&vendor.owner).map(|role| &role.value).collect();

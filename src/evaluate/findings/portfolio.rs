@@ -11,6 +11,7 @@ use super::{Found, Whole, plus_months};
 use crate::diagnostic::Span;
 use crate::evaluate::concentration::in_use;
 use crate::evaluate::day;
+use crate::evaluate::portfolio::Kind;
 use crate::model::governance::{Area, Responsibility};
 use crate::model::playbook::Capability;
 use crate::model::vendor::{Class, Status};
@@ -125,15 +126,17 @@ fn weighing(whole: &Whole<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// Rankings of a capability for which somebody is still being chosen.
+/// Rankings of a capability in which somebody is being chosen, or is to be renewed or left now.
 fn rankings(whole: &Whole<'_>, found: &mut Found<'_>) {
     for ranking in whole.rankings {
         let (Some(capability), Some(shaken)) = (&ranking.capability, &ranking.sensitivity) else { continue };
-        let chosen = |id: &Id| {
+        let days = i64::from(whole.playbook.settings.policy.exit.notice_days);
+        let undecided = |id: &Id| {
             let status = whole.playbook.vendors.get(id).map(|folder| folder.vendor.status);
-            !matches!(status, Some(Status::Evaluating | Status::Negotiating))
+            let mut due = whole.portfolio.due.iter().filter(|due| due.vendor == *id && due.days <= days);
+            matches!(status, Some(Status::Evaluating | Status::Negotiating)) || due.any(|due| due.kind == Kind::Notice)
         };
-        if shaken.robust || ranking.entries.iter().all(|entry| chosen(&entry.vendor)) {
+        if shaken.robust || !ranking.entries.iter().any(|entry| undecided(&entry.vendor)) {
             continue;
         }
         let mut what: Vec<String> = shaken.depends_on.iter().map(|one| format!("{} {}", one.test.words(), one.of)).collect();

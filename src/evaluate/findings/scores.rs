@@ -82,10 +82,16 @@ fn panel(case: &Case<'_>, scores: &Scores, found: &mut Found<'_>) {
         }
         None => {}
     }
-    if weighty && case.is_strategic() && scores.agreement.raters == 1 {
-        found.at(SINGLE_RATER, &evaluation.file, span, "One person gave all ratings.", json!({ "raters": 1 }));
+    let counted = scores.rubrics.iter().filter(|rubric| rubric.weight > 0.0);
+    let scored = counted.flat_map(|rubric| &rubric.criteria).filter(|criterion| criterion.score.is_some());
+    let (alone, all) = scored.fold((0, 0), |(alone, all), criterion| (alone + usize::from(criterion.raters < 2), all + 1));
+    if weighty && case.is_strategic() && alone > 0 {
+        let message = format!("{alone} of {all} criteria were rated by one person only.");
+        found.at(SINGLE_RATER, &evaluation.file, span, message, json!({ "criteria": alone, "scored": all }));
     }
-    if let (Reading::Unreliable, Some(alpha)) = (scores.agreement.reading, scores.agreement.alpha) {
+    // Where nearly all scores are alike, alpha is low although everybody agrees.
+    let alike = scores.agreement.exact.is_some_and(|exact| exact + 1e-9 >= case.policy.agreement.exact.0);
+    if let (Reading::Unreliable, Some(alpha), false) = (scores.agreement.reading, scores.agreement.alpha, alike) {
         let message = format!("The raters' agreement is low: Krippendorff's alpha is {:.2}.", alpha.ordinal);
         found.at(PANEL_UNRELIABLE, &evaluation.file, span, message, json!({ "alpha": alpha, "units": scores.agreement.units }));
     }

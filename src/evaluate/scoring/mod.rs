@@ -83,6 +83,8 @@ pub struct CriterionScore {
     pub weight: f64,
     /// The median or mean of the raters' scores, 0 to 5; absent when nobody scored.
     pub score: Option<f64>,
+    /// How many people scored it.
+    pub raters: usize,
     /// The lowest score of a rater.
     pub lowest: Option<f64>,
     /// The highest score of a rater.
@@ -411,6 +413,7 @@ fn criterion(
             Middle::Median => median(&scores),
             Middle::Mean => mean(&scores),
         },
+        raters: scores.len(),
         lowest: scores.iter().copied().reduce(f64::min),
         highest: scores.iter().copied().reduce(f64::max),
         deviation: deviation(&scores),

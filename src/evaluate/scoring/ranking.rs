@@ -162,7 +162,8 @@ pub fn rank(capability: Option<&Id>, vendors: &[(&Id, &str, &Scores)], settings:
     Ranking { capability: capability.cloned(), entries, sensitivity: shaken.map(|(_, sensitivity)| sensitivity) }
 }
 
-/// The ranking of all scored vendors, then one for each capability that at least two of them serve.
+/// The ranking of all scored vendors, then one for each capability that at least two of them serve from the same layer of
+/// the stack: only these could stand in for each other.
 #[must_use]
 pub fn rankings(playbook: &Playbook, vendors: &[crate::evaluate::Vendor]) -> Vec<Ranking> {
     use rayon::prelude::*;
@@ -181,10 +182,17 @@ pub fn rankings(playbook: &Playbook, vendors: &[crate::evaluate::Vendor]) -> Vec
         folder.is_some_and(|folder| folder.vendor.capabilities.iter().any(|serves| serves.capability.value == *capability))
     };
     let mut sets = vec![(None, scored.clone())];
+    let layer = |id: &Id| playbook.vendors.get(id).map(|folder| folder.vendor.layer);
+    let mut layers: Vec<_> = scored.iter().filter_map(|(id, _, _)| layer(id)).collect();
+    layers.sort_unstable();
+    layers.dedup();
     for capability in capabilities {
-        let set: Vec<_> = scored.iter().filter(|(id, _, _)| serves(id, &capability.id.value)).copied().collect();
-        if set.len() > 1 {
-            sets.push((Some(&capability.id.value), set));
+        for wanted in &layers {
+            let like = |id: &Id| layer(id) == Some(*wanted) && serves(id, &capability.id.value);
+            let set: Vec<_> = scored.iter().filter(|(id, _, _)| like(id)).copied().collect();
+            if set.len() > 1 {
+                sets.push((Some(&capability.id.value), set));
+            }
         }
     }
     sets.par_iter().map(|(capability, set)| rank(*capability, set, settings)).collect()
