@@ -27,7 +27,7 @@ pub use escape::{long_date, words};
 pub use views::kebab;
 
 /// The templates that every playbook has, by name.
-const BUILT_IN: [(&str, &str); 30] = [
+const BUILT_IN: [(&str, &str); 32] = [
     ("documents/audit.md", include_str!("../../templates/documents/audit.md")),
     ("documents/clause.md", include_str!("../../templates/documents/clause.md")),
     ("documents/clauses.md", include_str!("../../templates/documents/clauses.md")),
@@ -44,8 +44,10 @@ const BUILT_IN: [(&str, &str); 30] = [
     ("documents/parts/agreement.md", include_str!("../../templates/documents/parts/agreement.md")),
     ("documents/parts/dependence.md", include_str!("../../templates/documents/parts/dependence.md")),
     ("documents/parts/exit.md", include_str!("../../templates/documents/parts/exit.md")),
+    ("documents/parts/follows.md", include_str!("../../templates/documents/parts/follows.md")),
     ("documents/parts/kpis.md", include_str!("../../templates/documents/parts/kpis.md")),
     ("documents/parts/partnership.md", include_str!("../../templates/documents/parts/partnership.md")),
+    ("documents/parts/ranking.md", include_str!("../../templates/documents/parts/ranking.md")),
     ("documents/parts/ratings.md", include_str!("../../templates/documents/parts/ratings.md")),
     ("documents/parts/running.md", include_str!("../../templates/documents/parts/running.md")),
     ("documents/parts/scores.md", include_str!("../../templates/documents/parts/scores.md")),

@@ -6,9 +6,10 @@
 //! 3. What is internal is opened here for the audience at hand, and nowhere later.
 //!
 //! Every template sees `playbook`, `as_of`, `vendors`, `rubrics`, `clauses`, `kpis`, `findings`, the `serious` ones of them, `strategy`,
-//! `governance`, `standards` and `policy`; one that is made
+//! `governance`, `standards`, `policy` and, for our own organisation, `portfolio`; one that is made
 //! per vendor, rubric or clause also sees that one under its name.
 
+mod computed;
 mod contract;
 mod data;
 mod exit;
@@ -78,6 +79,8 @@ impl<'p> Views<'p> {
         let mut ordered: Vec<_> =
             playbook.clauses.iter().map(|(id, clause)| (clause.front.group, clause.front.tier.strategic, id)).collect();
         ordered.sort();
+        let whole = matches!(audience, Audience::Internal).then(|| computed::portfolio(playbook, evaluation));
+        let whole = Value::from_serializable(&whole);
         let shared = vec![
             ("playbook", Value::from_serializable(&view)),
             ("as_of", Value::from_serializable(&evaluation.as_of)),
@@ -91,6 +94,7 @@ impl<'p> Views<'p> {
             ("governance", Value::from_serializable(&playbook.governance.as_ref().map(|governance| &governance.value))),
             ("standards", Value::from_serializable(&playbook.standards.as_ref().map(|standards| &standards.value))),
             ("policy", policy::sections(playbook)),
+            ("portfolio", whole),
         ];
         Self { audience, shared, vendors, rubrics, clauses }
     }

@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use tera::Value;
 
-use super::{contract, data, exit, kebab, link, missing, scores};
+use super::{computed, contract, data, exit, kebab, link, missing, scores};
 use crate::block::Mark;
 use crate::evaluate::kpis::Reading;
 use crate::evaluate::{Evaluation, Finding, Vendor};
@@ -38,6 +38,8 @@ struct VendorView<'p> {
     findings: Vec<Value>,
     /// The findings that are more than something to watch.
     urgent: Vec<Value>,
+    /// What follows from it; absent for a vendor's eyes.
+    computed: Option<computed::ComputedView<'p>>,
     /// What the files say, under their own keys.
     data: data::DataView<'p>,
     missing: Vec<missing::MissingFile>,
@@ -67,6 +69,12 @@ struct KpiView<'p> {
     minimum: String,
     exit_relevant: bool,
     measured_by: &'static str,
+    /// Where it is going, in words.
+    trend: &'static str,
+    /// What the ladder of interventions asks for, in words.
+    asks: &'static str,
+    /// How much of the way from minimum to target is reached.
+    attainment: Option<f64>,
     /// The names of the KPIs it drives.
     drives: Vec<String>,
 }
@@ -140,6 +148,7 @@ pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audie
         exit: folder.exit.as_ref().map(|exit| exit::exit(playbook, exit, evaluation.as_of)),
         findings: mine().map(finding).collect(),
         urgent: mine().filter(|finding| finding.severity > Mark::Watch).map(finding).collect(),
+        computed: matches!(audience, Audience::Internal).then(|| computed::vendor(playbook, evaluation, vendor)),
         data: data::data(playbook, folder, audience),
         missing: missing::files(folder, &vendor.id),
         missing_keys: missing::keys(folder, &vendor.id),
@@ -167,6 +176,9 @@ fn kpi(reading: &Reading) -> KpiView<'_> {
             MeasuredBy::Independent => "a third party",
             MeasuredBy::Vendor => "the vendor",
         },
+        trend: reading.trend.reading.words(),
+        asks: reading.rung.words(),
+        attainment: reading.attainment,
         drives: reading.drives.clone(),
     }
 }

@@ -1,0 +1,320 @@
+//! What is computed about a vendor and about all of them together, with its words, for templates.
+//!
+//! All of it is for our own organisation: it says what we would do, and when.
+
+use serde::Serialize;
+
+use crate::block::Mark;
+use crate::evaluate::concentration::{Basis, Concentration, Stops};
+use crate::evaluate::disciplines::Discipline;
+use crate::evaluate::exit::Leaving;
+use crate::evaluate::lock_in::LockIn;
+use crate::evaluate::portfolio::{Due, Tension};
+use crate::evaluate::relationship::Lived;
+use crate::evaluate::scoring::agreement::Agreement;
+use crate::evaluate::scoring::ranking::Ranking;
+use crate::evaluate::term::Term;
+use crate::evaluate::triggers::Event;
+use crate::evaluate::{Evaluation, Vendor};
+use crate::model::{Id, Money, Playbook};
+
+#[derive(Serialize)]
+pub struct ComputedView<'p> {
+    health: Option<HealthView<'p>>,
+    agreement: Option<AgreementView<'p>>,
+    term: Option<&'p Term>,
+    lived: Option<&'p Lived>,
+    disciplines: &'p [Discipline],
+    lock_in: &'p LockIn,
+    stops: &'p Stops,
+    leaving: Option<LeavingView<'p>>,
+    triggers: TriggersView<'p>,
+    proposal: Option<ProposalView<'p>>,
+    /// The sets it is ranked in with others of its kind.
+    rankings: Vec<RankingView<'p>>,
+}
+
+#[derive(Serialize)]
+struct HealthView<'p> {
+    mark: &'static str,
+    word: &'static str,
+    score: Option<f64>,
+    missing: f64,
+    buckets: &'p [crate::evaluate::kpis::health::BucketHealth],
+    caps: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct AgreementView<'p> {
+    word: &'static str,
+    numbers: &'p Agreement,
+}
+
+#[derive(Serialize)]
+struct LeavingView<'p> {
+    mark: &'static str,
+    plan: &'p Leaving,
+    written: usize,
+}
+
+#[derive(Serialize)]
+struct TriggersView<'p> {
+    open: bool,
+    fired: Vec<FiredView<'p>>,
+    next: Vec<&'p str>,
+    events: &'p [Event],
+}
+
+#[derive(Serialize)]
+struct FiredView<'p> {
+    family: &'static str,
+    because: &'p str,
+    decided: bool,
+}
+
+#[derive(Serialize)]
+struct ProposalView<'p> {
+    vendor: &'p str,
+    link: String,
+    proposed: Option<&'static str>,
+    decided: Option<&'static str>,
+    same: bool,
+    because: &'p [String],
+    value: Option<f64>,
+    health_mark: &'static str,
+    health_word: &'static str,
+    fit: Option<f64>,
+    readiness: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct RankingView<'p> {
+    of: &'p str,
+    entries: Vec<EntryView<'p>>,
+    robust: bool,
+    leader: &'p str,
+    /// What puts another first, at most five of them.
+    depends_on: Vec<String>,
+    /// How many more there are.
+    more: usize,
+    shifts: Vec<String>,
+    draws: u32,
+    seed: u64,
+}
+
+#[derive(Serialize)]
+struct EntryView<'p> {
+    name: &'p str,
+    shown: Option<&'p str>,
+    low: f64,
+    high: f64,
+    confidence: crate::evaluate::scoring::Grade,
+    topsis: Option<f64>,
+    first_share: Option<f64>,
+}
+
+/// All partnerships together.
+#[derive(Serialize)]
+pub struct PortfolioView<'p> {
+    proposals: Vec<ProposalView<'p>>,
+    gaps: Vec<&'p str>,
+    spend: Money,
+    forecast: Money,
+    renewals: Vec<(String, Vec<&'p str>)>,
+    /// What is due within the days of the policy.
+    soon: Vec<DueView<'p>>,
+    soon_days: u32,
+    concentration: Vec<ConcentrationView<'p>>,
+    tensions: Vec<TensionView<'p>>,
+    rankings: Vec<RankingView<'p>>,
+}
+
+#[derive(Serialize)]
+struct DueView<'p> {
+    due: &'p Due,
+    vendor: &'p str,
+    link: String,
+}
+
+#[derive(Serialize)]
+struct ConcentrationView<'p> {
+    of: &'p str,
+    basis: &'static str,
+    top: &'p str,
+    share: f64,
+    hhi: f64,
+    providers: f64,
+    above: bool,
+}
+
+#[derive(Serialize)]
+struct TensionView<'p> {
+    vendor: &'p str,
+    shown: &'p str,
+    kind: &'static str,
+}
+
+/// A state in a word.
+const fn word(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Good => "good",
+        Mark::Watch => "watch",
+        Mark::Act => "act",
+        Mark::Bad => "bad",
+        Mark::Unknown => "not enough data",
+    }
+}
+
+fn page(id: &Id) -> String {
+    format!("/playbook/vendors/{id}/vendor.yaml")
+}
+
+/// What is computed about one vendor.
+pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'p Vendor) -> ComputedView<'p> {
+    let mine = |ranking: &&Ranking| ranking.capability.is_some() && ranking.entries.iter().any(|entry| entry.vendor == vendor.id);
+    let proposal = evaluation.portfolio.proposals.iter().find(|proposal| proposal.vendor == vendor.id);
+    ComputedView {
+        health: vendor.health.as_ref().map(|health| HealthView {
+            mark: health.state.token(),
+            word: word(health.state),
+            score: health.score,
+            missing: health.missing,
+            buckets: &health.buckets,
+            caps: health.caps.iter().map(|cap| cap.words()).collect(),
+        }),
+        agreement: vendor
+            .scores
+            .as_ref()
+            .filter(|scores| scores.agreement.raters > 1)
+            .map(|scores| AgreementView { word: scores.agreement.reading.words(), numbers: &scores.agreement }),
+        term: vendor.term.as_ref(),
+        lived: vendor.lived.as_ref(),
+        disciplines: &vendor.disciplines,
+        lock_in: &vendor.lock_in,
+        stops: &vendor.stops,
+        leaving: vendor.leaving.as_ref().map(|plan| LeavingView {
+            mark: plan.readiness.state.token(),
+            plan,
+            written: plan.sections.iter().filter(|section| section.written).count(),
+        }),
+        triggers: TriggersView {
+            open: vendor.triggers.open,
+            fired: vendor
+                .triggers
+                .fired
+                .iter()
+                .map(|one| FiredView { family: one.family.words(), because: &one.because, decided: one.event.is_some() })
+                .collect(),
+            next: vendor.triggers.next.iter().map(|(_, sentence)| sentence.as_str()).collect(),
+            events: &vendor.triggers.events,
+        },
+        proposal: proposal.map(|one| self::proposal(playbook, one)),
+        rankings: evaluation.rankings.iter().filter(mine).map(|one| ranking(playbook, one)).collect(),
+    }
+}
+
+fn proposal<'p>(playbook: &'p Playbook, one: &'p crate::evaluate::portfolio::Proposal) -> ProposalView<'p> {
+    let health = one.health.unwrap_or(Mark::Unknown);
+    ProposalView {
+        vendor: playbook.vendor_name(&one.vendor),
+        link: page(&one.vendor),
+        proposed: one.verdict.map(crate::model::vendor::Verdict::words),
+        decided: one.decided.map(crate::model::vendor::Verdict::words),
+        same: one.verdict == one.decided,
+        because: &one.because,
+        value: one.value,
+        health_mark: health.token(),
+        health_word: word(health),
+        fit: one.fit,
+        readiness: one.readiness,
+    }
+}
+
+fn ranking<'p>(playbook: &'p Playbook, one: &'p Ranking) -> RankingView<'p> {
+    let shaken = one.sensitivity.as_ref();
+    let all = shaken.map(|shaken| shaken.depends_on.as_slice()).unwrap_or_default();
+    let depends_on = all
+        .iter()
+        .take(5)
+        .map(|one| format!("{} {} puts {} first", one.test.words(), one.of, playbook.vendor_name(&one.then)))
+        .collect();
+    let shifts = shaken.iter().flat_map(|shaken| &shaken.critical_weights).map(|shift| {
+        let (at, now) = (shift.at * 100.0, shift.share * 100.0);
+        format!("{} at {at:.1} % instead of {now:.1} % puts {} first", shift.rubric, playbook.vendor_name(&shift.then))
+    });
+    RankingView {
+        of: one.capability.as_ref().map_or("all scored vendors", |id| playbook.capability(id)),
+        entries: one
+            .entries
+            .iter()
+            .map(|entry| EntryView {
+                name: &entry.name,
+                shown: entry.overall.shown.as_deref(),
+                low: entry.overall.low,
+                high: entry.overall.high,
+                confidence: entry.confidence,
+                topsis: entry.topsis,
+                first_share: entry.first_share,
+            })
+            .collect(),
+        robust: shaken.is_none_or(|shaken| shaken.robust),
+        leader: shaken.map_or("", |shaken| playbook.vendor_name(&shaken.leader)),
+        depends_on,
+        more: all.len().saturating_sub(5),
+        shifts: shifts.collect(),
+        draws: shaken.map_or(0, |shaken| shaken.draws),
+        seed: shaken.map_or(0, |shaken| shaken.seed),
+    }
+}
+
+/// What is computed about all vendors together.
+pub fn portfolio<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> PortfolioView<'p> {
+    let whole = &evaluation.portfolio;
+    let soon_days = playbook.settings.policy.portfolio.soon_days;
+    let soon = whole.due.iter().filter(|due| due.days <= i64::from(soon_days));
+    PortfolioView {
+        proposals: whole.proposals.iter().map(|one| proposal(playbook, one)).collect(),
+        gaps: whole.gaps.iter().map(|id| playbook.capability(id)).collect(),
+        spend: whole.spend,
+        forecast: whole.forecast,
+        renewals: whole
+            .renewals
+            .iter()
+            .map(|(quarter, vendors)| (quarter.words(), vendors.iter().map(|id| playbook.vendor_name(id)).collect()))
+            .collect(),
+        soon: soon.map(|due| DueView { due, vendor: playbook.vendor_name(&due.vendor), link: page(&due.vendor) }).collect(),
+        soon_days,
+        concentration: whole.concentration.iter().filter_map(|one| concentration(playbook, one)).collect(),
+        tensions: whole.tensions.iter().map(|one| tension(playbook, one)).collect(),
+        rankings: evaluation.rankings.iter().filter(|one| one.entries.len() > 1).map(|one| ranking(playbook, one)).collect(),
+    }
+}
+
+fn concentration<'p>(playbook: &'p Playbook, one: &'p Concentration) -> Option<ConcentrationView<'p>> {
+    let top = one.shares.first()?;
+    Some(ConcentrationView {
+        of: one.capability.as_ref().map_or("all vendors", |id| playbook.capability(id)),
+        basis: match one.basis {
+            Basis::Capability => "functions",
+            basis => basis.words(),
+        },
+        top: playbook.vendor_name(&top.vendor),
+        share: one.top,
+        hhi: one.hhi,
+        providers: one.effective_providers,
+        above: one.above_limit,
+    })
+}
+
+fn tension<'p>(playbook: &'p Playbook, one: &'p Tension) -> TensionView<'p> {
+    TensionView {
+        vendor: playbook.vendor_name(&one.vendor),
+        shown: &one.shown,
+        kind: match one.id {
+            "discount-or-flexibility" => "Discount or flexibility",
+            "depth-or-spread" => "Depth or spread",
+            "exclusive-data" => "Advantage or dependence",
+            _ => "Independence or joint plans",
+        },
+    }
+}
