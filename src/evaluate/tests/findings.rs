@@ -22,7 +22,10 @@ positions: { preferred: P, fallback: F, walk_away: W }
         ("contracts/clauses/data-return.md", clause),
     ];
     all.extend(files);
-    evaluated("2026-10-31", &all).findings
+    let mut findings = evaluated("2026-10-31", &all).findings;
+    // That the vendor of these tests has nothing else is not what they are about.
+    findings.retain(|finding| finding.rule != "run-phase-empty");
+    findings
 }
 
 fn kpi(reading: &str) -> Vec<Finding> {

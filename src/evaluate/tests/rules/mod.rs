@@ -4,6 +4,7 @@
 //! In the files of a [`Case`], `@` stands for the one thing.
 
 mod contract;
+mod dependence;
 mod governance;
 mod leaving;
 mod measuring;
@@ -51,7 +52,8 @@ const STRATEGIC: &str = "name: Ash\nsummary: S.\nclass: strategic\nstatus: activ
 /// A tactical one.
 const TACTICAL: &str = "name: Ash\nsummary: S.\nclass: tactical\nstatus: active\nlayer: tooling\nowner: o\narchitect: a\n";
 /// One rubric `x` with one criterion `c`.
-const ONE_CRITERION: &str = "name: X\npurpose: P.\ncriteria:\n  - { id: c, name: C, question: Q?, anchors: { 0: a, 1: b, 2: c, 3: d, 4: e, 5: f } }\n";
+const ONE_CRITERION: &str =
+    "name: X\npurpose: P.\ncriteria:\n  - { id: c, name: C, question: Q?, anchors: { 0: a, 1: b, 2: c, 3: d, 4: e, 5: f } }\n";
 /// One KPI `k`: more is better, technical.
 const ONE_KPI: &str = "kpis:\n  - { id: k, name: K, bucket: technical, unit: '%', direction: up, formula: F }\n";
 
@@ -68,7 +70,9 @@ fn fired(case: &Case, instead: &str) -> BTreeSet<&'static str> {
 }
 
 fn all() -> impl Iterator<Item = &'static Case> {
-    [contract::CASES, governance::CASES, leaving::CASES, measuring::CASES, selection::CASES].into_iter().flatten()
+    [contract::CASES, dependence::CASES, governance::CASES, leaving::CASES, measuring::CASES, selection::CASES]
+        .into_iter()
+        .flatten()
 }
 
 #[test]
