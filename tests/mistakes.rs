@@ -28,7 +28,7 @@ content/exiting/rehearsals.md:33:479: error[E031]: the page of `../governing/cad
 content/governing/cadence.md:33:34: error[E030]: the link leads to `escalations.md#time-boxes`, which does not exist
 contracts/clauses/publicity.md:4:20: error[E005]: unknown word `coud`
 playbook/vendors/brightforge/kpis.yaml:6:10: error[E011]: unknown KPI `availabilty`
-playbook/vendors/lanternwatch/exit.yaml:32:11: error[E019]: the step waits for itself: redirect → close → rebuild-alerts → redirect
+playbook/vendors/lanternwatch/exit.yaml:32:11: error[E019]: the step waits for itself: redirect → close → season → rebuild-alerts → redirect
 playbook/vendors/meridian/contract.yaml:5:11: error[E005]: `2024-02-30` is not a day of the calendar
 playbook/vendors/meridian/kpis.yaml:8:19: error[E015]: the intervention 99.95 is stricter than the target 99.9
 playbook/vendors/oldgate/contract.yaml:14:15: error[E012]: unknown clause `training-opt-uot`

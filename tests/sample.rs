@@ -174,15 +174,25 @@ fn others(value: &Value) -> Vec<String> {
         return [whole * 2, whole / 2, whole + 1, whole * 10, 1, 0].map(|other| other.to_string()).to_vec();
     }
     if let Some(number) = value.as_f64() {
-        let near = [1.2, 0.8, 1.6, 0.5, 0.1].map(|factor| format!("{:.3}", number * factor));
+        let near = [1.2, 0.8, 1.6, 2.4, 0.5, 0.1].map(|factor| format!("{:.3}", number * factor));
         return near.into_iter().chain(["0.99".to_owned()]).collect();
     }
     match value.as_str() {
+        Some("median") => vec!["mean".to_owned()],
         Some("vice-president") => vec!["executive".to_owned(), "staff".to_owned()],
         Some(amount) => vec![format!("{amount}0"), "1000".to_owned()],
         None => Vec::new(),
     }
 }
+
+/// What else is set so that a threshold, which others hold in its place, can move far enough to matter.
+const BESIDE: &[(&str, &str, &str)] = &[
+    ("agreement", "reliable", "tentative: 0.1"),
+    ("health", "watch", "good: 0.99"),
+    ("health", "act", "good: 0.99, watch: 0.98"),
+    ("portfolio", "low_value", "high_value: 1"),
+    ("portfolio", "low_quarters", "high_value: 1, low_value: 0.9"),
+];
 
 #[test]
 fn changing_a_threshold_changes_the_outcome() {
@@ -206,8 +216,12 @@ fn changing_a_threshold_changes_the_outcome() {
         .par_iter()
         .filter(|key| {
             let value = defaults.pointer(&format!("/{}/{}", key.section, key.name)).unwrap();
-            let changed = |other: String| outcome(&format!("policy: {{ {}: {{ {}: {other} }} }}\n", key.section, key.name));
-            !others(value).into_iter().filter_map(changed).any(|after| after != before)
+            let beside = BESIDE.iter().find(|(section, name, _)| (*section, *name) == (key.section, key.name));
+            let with = |entries: &str| outcome(&format!("policy: {{ {}: {{ {entries} }} }}\n", key.section));
+            let base = beside.map(|(_, _, beside)| with(beside).expect("what stands beside makes sense"));
+            let beside = beside.map_or(String::new(), |(_, _, beside)| format!(", {beside}"));
+            let changed = |other: String| with(&format!("{}: {other}{beside}", key.name));
+            !others(value).into_iter().filter_map(changed).any(|after| after != *base.as_ref().unwrap_or(&before))
         })
         .map(|key| format!("{}.{}", key.section, key.name))
         .collect();

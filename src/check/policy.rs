@@ -3,6 +3,7 @@
 use super::Scope;
 use crate::diagnostic::{Code, Span};
 use crate::model::Id;
+use crate::model::policy::Policy;
 use crate::model::rubric::Reported;
 
 /// Reports thresholds of the policy that contradict each other.
@@ -11,13 +12,29 @@ pub fn check(scope: &mut Scope<'_>) {
     if scope.broken.contains(&settings.file) {
         return;
     }
-    let policy = &settings.policy;
     comparisons(scope);
     let settings = &scope.playbook.settings;
+    let rules = [scales(&settings.policy), orders(&settings.policy)].concat();
+    let file = settings.file.clone();
+    for (holds, message, help) in rules {
+        if !holds {
+            scope.report(Code::ThresholdOrder, &file, Span::default(), message, help);
+        }
+    }
+}
+
+/// What must hold, what is wrong when it does not, and how it is.
+type Rule = (bool, &'static str, &'static str);
+
+fn falling(values: [f64; 3]) -> bool {
+    values.windows(2).all(|pair| pair[0] > pair[1])
+}
+
+/// Thresholds on a scale, and counts: within it, and in order.
+fn scales(policy: &Policy) -> Vec<Rule> {
     let (bands, levels, limits) = (&policy.bands, &policy.confidence, &policy.disagreement);
-    let falling = |values: [f64; 3]| values.windows(2).all(|pair| pair[0] > pair[1]);
     let inside = [bands.strong, bands.acceptable, bands.conditional].iter().all(|band| (0.0..=5.0).contains(band));
-    let rules = [
+    vec![
         (
             falling([bands.strong, bands.acceptable, bands.conditional]) && inside,
             "the bands of the policy are out of order",
@@ -40,6 +57,23 @@ pub fn check(scope: &mut Scope<'_>) {
             "`each_at_least` or `alignment_minimum` of the policy is out of range",
             "scores run from 0 to 5, alignment from 1 to 5",
         ),
+        (
+            2 <= policy.measuring.trend_least && policy.measuring.trend_least <= policy.measuring.trend_window,
+            "the readings of a trend of the policy are out of order",
+            "2 ≤ trend_least ≤ trend_window",
+        ),
+        (
+            (1..=100_000).contains(&policy.sensitivity.draws),
+            "`draws` of the policy is out of range",
+            "between 1 and 100000; ten thousand say enough",
+        ),
+        (policy.scoring.evidence_from <= 5, "`evidence_from` of the policy is out of range", "scores run from 0 to 5"),
+    ]
+}
+
+/// Two thresholds of one thing, of which one is the stricter.
+fn orders(policy: &Policy) -> Vec<Rule> {
+    vec![
         (
             policy.governance.management_cost_low.0 <= policy.governance.management_cost_high.0,
             "the band of management cost of the policy ends before it begins",
@@ -96,24 +130,7 @@ pub fn check(scope: &mut Scope<'_>) {
             "the points of readiness of the policy are out of order",
             "unready_below ≤ ready_from ≤ 12",
         ),
-        (
-            2 <= policy.measuring.trend_least && policy.measuring.trend_least <= policy.measuring.trend_window,
-            "the readings of a trend of the policy are out of order",
-            "2 ≤ trend_least ≤ trend_window",
-        ),
-        (
-            (1..=100_000).contains(&policy.sensitivity.draws),
-            "`draws` of the policy is out of range",
-            "between 1 and 100000; ten thousand say enough",
-        ),
-        (policy.scoring.evidence_from <= 5, "`evidence_from` of the policy is out of range", "scores run from 0 to 5"),
-    ];
-    let file = settings.file.clone();
-    for (holds, message, help) in rules {
-        if !holds {
-            scope.report(Code::ThresholdOrder, &file, Span::default(), message, help);
-        }
-    }
+    ]
 }
 
 /// The fiscal year, and comparisons of rubrics in pairs: known rubrics, each pair once, all pairs or none.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{Scope, clauses};
 use crate::diagnostic::{Code, Span};
 use crate::model::handover::Handover;
-use crate::model::vendor::{GoToMarketStage, Shares};
+use crate::model::supply::GoToMarketStage;
+use crate::model::vendor::Shares;
 use crate::model::{At, Id, Internal, Share, VendorFolder};
 
 /// Reports contradictions of the strategy.

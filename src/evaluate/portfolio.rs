@@ -185,31 +185,22 @@ fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, concent
             None => "nobody has judged whether trust and alignment are intact".to_owned(),
         });
         Some(if test == Some(Test::EvaluateExit) { Verdict::PhaseOut } else { Verdict::Maintain })
-    } else {
-        match (value, state) {
-            (Some(value), Some(state)) => {
-                let valuable = value + 1e-9 >= policy.high_value.0;
-                because.push(format!("business value is {:.0} %", value * 100.0));
-                because.push(format!("health is {}", super::mark_word(state)));
-                if valuable && state == Mark::Good && grown <= limit + 1e-9 {
-                    because.push(format!(
-                        "grown by {:.0} % it would carry {:.0} %",
-                        policy.expand_growth.0 * 100.0,
-                        grown * 100.0
-                    ));
-                    Some(Verdict::Expand)
-                } else {
-                    if valuable && state == Mark::Good {
-                        because.push(format!("growth would bring it to {:.0} % of a capability", grown * 100.0));
-                    }
-                    Some(Verdict::Maintain)
-                }
+    } else if let (Some(value), Some(state)) = (value, state) {
+        let valuable = value + 1e-9 >= policy.high_value.0;
+        because.push(format!("business value is {:.0} %", value * 100.0));
+        because.push(format!("health is {}", super::mark_word(state)));
+        if valuable && state == Mark::Good && grown <= limit + 1e-9 {
+            because.push(format!("grown by {:.0} % it would carry {:.0} %", policy.expand_growth.0 * 100.0, grown * 100.0));
+            Some(Verdict::Expand)
+        } else {
+            if valuable && state == Mark::Good {
+                because.push(format!("growth would bring it to {:.0} % of a capability", grown * 100.0));
             }
-            _ => {
-                because.push("value or health is not measured".to_owned());
-                None
-            }
+            Some(Verdict::Maintain)
         }
+    } else {
+        because.push("value or health is not measured".to_owned());
+        None
     };
     Proposal {
         vendor: vendor.id.clone(),

@@ -27,6 +27,7 @@ pub mod selection;
 pub mod standards;
 pub mod terms;
 pub mod value;
+pub mod supply;
 pub mod vendor;
 
 use std::collections::BTreeMap;

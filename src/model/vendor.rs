@@ -1,7 +1,7 @@
 //! `vendors/<id>/vendor.yaml`: who the vendor is and what it does for us.
 //!
 //! 1. Facts: class, status, layer, direction, owners.
-//! 2. What it serves: capabilities, components, engagements, partnerships that sell with it.
+//! 2. Which capabilities it serves.
 //! 3. What it costs us, and which dependence we accept with open eyes.
 
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::handover::Handover;
 use super::operations::Operations;
+use super::supply::{Component, DataPartnership, Engagement, GoToMarket};
 use super::{At, Date, Id, Internal, Money, Share};
 
 /// `vendor.yaml`
@@ -288,122 +289,6 @@ pub enum Condition {
     HighRisk,
     /// The law of the European Union applies.
     EuropeanUnion,
-}
-
-/// One kind of work a vendor is engaged for.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-pub struct Engagement {
-    /// Which kind.
-    pub kind: Access,
-    /// What it covers.
-    pub scope: String,
-    /// The first day.
-    pub from: At<Date>,
-    /// The last day.
-    pub until: Option<At<Date>>,
-    /// Whether the scope had been proven before, such as by advice or a pilot.
-    #[serde(default)]
-    pub proven: bool,
-}
-
-/// A part the vendor supplies.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-pub struct Component {
-    /// Kebab-case.
-    pub id: At<Id>,
-    /// As printed.
-    pub name: String,
-    /// Where in the stack; the vendor's layer where absent.
-    pub layer: Option<Layer>,
-    /// What sort of part.
-    pub kind: Option<ComponentKind>,
-    /// The capability it belongs to.
-    pub capability: Option<At<Id>>,
-    /// The vendor or `in-house` part that could replace it.
-    pub alternative: Option<String>,
-    /// Whether our own layer stands between it and our applications.
-    #[serde(default)]
-    pub behind_our_layer: bool,
-    /// Projects that use it again.
-    #[serde(default)]
-    pub reused_in: Vec<String>,
-}
-
-/// Sorts of parts (McKinsey Digital, 2024).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ComponentKind {
-    /// A module with a defined interface.
-    Module,
-    /// A model trained by somebody else.
-    PretrainedModel,
-    /// A language module that can be adapted.
-    LanguageModule,
-    /// A configurable pipeline.
-    DataPipeline,
-    /// A set of data.
-    DataSet,
-    /// A tool for people.
-    Tool,
-}
-
-/// On which terms licensed data are ours.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-pub struct DataPartnership {
-    /// Whether competitors cannot have them: an advantage and a dependence.
-    pub exclusive: bool,
-    /// Whether the vendor may end it when we compete with it.
-    #[serde(default)]
-    pub revocable: bool,
-    /// What else matters.
-    pub note: Option<String>,
-}
-
-/// A way in which products that build on a partnership reach buyers.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-pub struct GoToMarket {
-    /// Kebab-case.
-    pub id: At<Id>,
-    /// Which way.
-    pub kind: GoToMarketKind,
-    /// With whom, such as a marketplace or a consultancy.
-    pub partner: String,
-    /// How far it is.
-    pub stage: GoToMarketStage,
-    /// The day it was listed or went live.
-    pub listed: Option<At<Date>>,
-    /// The day the first sales cycle began that needs it.
-    pub needed_by: Option<At<Date>>,
-    /// What else matters.
-    pub note: Option<String>,
-}
-
-/// Ways to buyers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum GoToMarketKind {
-    /// A cloud marketplace.
-    Marketplace,
-    /// Both sides sell together.
-    CoSell,
-    /// One side recommends the other.
-    Referral,
-    /// It works inside a tool that buyers use.
-    Integration,
-}
-
-/// How far a way to buyers is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum GoToMarketStage {
-    /// Wanted.
-    Planned,
-    /// Asked for.
-    Applied,
-    /// In use.
-    Live,
-    /// Given up.
-    Ended,
 }
 
 /// Dependence or deviation that somebody has accepted knowingly.

@@ -10,7 +10,7 @@ use crate::evaluate::governance;
 use crate::model::governance::{Cadence, Step, Tier};
 use crate::model::relationship::{Alignment, Decision, Event, Issue, Meeting, Miss, Pulse, Update};
 use crate::model::{At, Audience, Date, Id, Internal, Playbook, VendorFolder};
-use crate::model::{contract, evaluation, exit, handover, operations, roadmap, selection, terms, vendor};
+use crate::model::{contract, evaluation, exit, handover, operations, roadmap, selection, supply, terms, vendor};
 
 #[derive(Serialize)]
 pub struct DataView<'p> {
@@ -34,15 +34,15 @@ pub struct VendorData<'p> {
     last_used: Option<&'p At<Date>>,
     reviewed: Option<&'p At<Date>>,
     capabilities: &'p [vendor::Serves],
-    engagements: &'p [vendor::Engagement],
-    components: &'p [vendor::Component],
-    data_partnership: Option<&'p vendor::DataPartnership>,
+    engagements: &'p [supply::Engagement],
+    components: &'p [supply::Component],
+    data_partnership: Option<&'p supply::DataPartnership>,
     spend: Option<&'p vendor::Spend>,
     management_cost: Option<&'p vendor::ManagementCost>,
     subprocessors: &'p [vendor::Subprocessor],
     handover: Option<&'p handover::Handover>,
     operations: Option<&'p operations::Operations>,
-    go_to_market: &'p [vendor::GoToMarket],
+    go_to_market: &'p [supply::GoToMarket],
     acceptances: Vec<&'p vendor::Acceptance>,
     disposition: Option<&'p vendor::Disposition>,
 }

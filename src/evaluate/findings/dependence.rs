@@ -10,7 +10,8 @@ use super::{Case, Found};
 use crate::evaluate::day;
 use crate::model::Internal;
 use crate::model::operations::AbstractionKind;
-use crate::model::vendor::{Acceptance, Accepted, GoToMarketKind, GoToMarketStage, Layer, Readiness, Serves, Status, Verdict};
+use crate::model::supply::{GoToMarketKind, GoToMarketStage};
+use crate::model::vendor::{Acceptance, Accepted, Layer, Readiness, Serves, Status, Verdict};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
