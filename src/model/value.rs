@@ -78,11 +78,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
 /// Implements reading from a scalar and writing as text by way of `FromStr` and `Display`.
 macro_rules! scalar {
     ($($type:ty),*) => {$(
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-            }
-        }
+        $crate::model::value::read_scalar!($type);
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -92,9 +88,21 @@ macro_rules! scalar {
     )*};
 }
 
-pub(super) use scalar;
+/// Implements reading from a scalar by way of `FromStr`.
+macro_rules! read_scalar {
+    ($type:ty) => {
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
 
-scalar!(Id, Date, Threshold, Length, Currency);
+pub(super) use {read_scalar, scalar};
+
+scalar!(Id, Date, Length, Currency);
+read_scalar!(Threshold);
 
 /// A kebab-case name that records refer to each other by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -410,6 +418,18 @@ impl FromStr for Threshold {
     }
 }
 
+/// As the files write it: a number, or a range such as `3..12`.
+impl serde::Serialize for Threshold {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let end = |end: Option<f64>| end.map_or(String::new(), |end| end.to_string());
+        match *self {
+            Self::Value(value) => serializer.serialize_f64(value),
+            Self::Range { low, high } => serializer.collect_str(&format_args!("{}..{}", end(low), end(high))),
+        }
+    }
+}
+
+/// In words.
 impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
