@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::governance::{Level, Side};
 use crate::model::kpi::Bucket;
-use crate::model::{Playbook, VendorFolder};
+use crate::model::{Date, Playbook, VendorFolder};
 
 /// One discipline.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -20,7 +20,7 @@ pub struct Discipline {
 
 /// The five disciplines, in their order.
 #[must_use]
-pub fn disciplines(playbook: &Playbook, folder: &VendorFolder) -> Vec<Discipline> {
+pub fn disciplines(playbook: &Playbook, folder: &VendorFolder, as_of: Date) -> Vec<Discipline> {
     let seated = [Level::Operational, Level::Performance, Level::Strategic].iter().all(|level| {
         let tier = super::governance::tier(playbook, folder, *level);
         tier.is_some_and(|tier| [Side::Ours, Side::Theirs].iter().all(|side| super::governance::seats(tier, *side) > 0))
@@ -29,16 +29,16 @@ pub fn disciplines(playbook: &Playbook, folder: &VendorFolder) -> Vec<Discipline
     let measured = [Bucket::Technical, Bucket::Operational, Bucket::Business]
         .iter()
         .all(|bucket| measures.iter().any(|measure| playbook.kpi(&measure.kpi).is_some_and(|kpi| kpi.bucket == *bucket)));
-    let own = folder.governance.as_ref();
-    let meets = own.is_some_and(|own| !own.meetings.is_empty());
+    let met = super::governance::met(playbook, folder, as_of);
+    let meets = met.iter().any(|meeting| super::is_recent(meeting.on.value, 12, as_of));
     let ladder = super::governance::ladder(playbook, folder);
-    let timed = !ladder.is_empty() && ladder.iter().take(3).all(|step| step.within.is_some());
+    let timed = ladder.len() >= 3 && ladder.iter().take(3).all(|step| step.within.is_some());
     let exit = folder.exit.as_ref();
     let planned = exit.is_some_and(|exit| !exit.triggers.is_empty() && !exit.steps.is_empty());
     [
         ("governance architecture", seated, "seats of both sides in three tiers"),
         ("performance measurement", measured, "KPIs of all three buckets"),
-        ("communication cadence", meets, "meetings that were held"),
+        ("communication cadence", meets, "a meeting with the vendor within the last twelve months"),
         ("conflict resolution", timed, "a ladder whose first three steps have a time box"),
         ("exit planning", planned, "triggers and steps of an exit"),
     ]

@@ -3,7 +3,8 @@
 //! A tier, cadence or step that the vendor's `governance.yaml` names replaces the playbook's of the same name.
 
 use crate::model::governance::{Cadence, Level, Seat, Seniority, Side, Step, Tier};
-use crate::model::{Playbook, VendorFolder};
+use crate::model::relationship::{Meeting, MeetingOutcome};
+use crate::model::{Date, Playbook, VendorFolder};
 
 /// Records of the playbook, each replaced by the vendor's of the same key, then the vendor's own.
 fn merged<'p, T, K: PartialEq>(general: &'p [T], own: &'p [T], key: impl Fn(&T) -> K) -> Vec<&'p T> {
@@ -51,4 +52,13 @@ pub fn seniority(playbook: &Playbook, seat: &Seat) -> Option<Seniority> {
     let roles = playbook.governance.as_ref().map(|governance| governance.roles.as_slice()).unwrap_or_default();
     let role = seat.role.as_ref().and_then(|id| roles.iter().find(|role| role.id.value == id.value));
     seat.seniority.or_else(|| role.and_then(|role| role.seniority))
+}
+
+/// The meetings with the vendor that took place up to a day, in the order of the file.
+#[must_use]
+pub fn met<'p>(playbook: &Playbook, folder: &'p VendorFolder, as_of: Date) -> Vec<&'p Meeting> {
+    let cadences = cadences(playbook, folder);
+    let ours = |meeting: &Meeting| cadences.iter().any(|one| one.id.value == meeting.cadence.value && !one.with_vendor);
+    let meetings = folder.governance.iter().flat_map(|own| &own.meetings);
+    meetings.filter(|m| m.outcome == MeetingOutcome::Held && m.on.value <= as_of && !ours(m)).collect()
 }

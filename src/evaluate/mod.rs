@@ -172,7 +172,7 @@ fn vendor(playbook: &Playbook, id: &Id, folder: &VendorFolder, as_of: Date) -> (
         clauses: folder.contract.as_ref().map(|contract| clauses::coverage(playbook, folder, contract)),
         term: agreement.and_then(|agreement| term::term(agreement, as_of)),
         lived: relationship::lived(playbook, folder, as_of),
-        disciplines: disciplines::disciplines(playbook, folder),
+        disciplines: disciplines::disciplines(playbook, folder, as_of),
         lock_in: blank,
         stops: concentration::what_stops(playbook, id, folder),
         leaving: None,

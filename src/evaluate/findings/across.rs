@@ -12,11 +12,12 @@ use crate::diagnostic::Span;
 use crate::evaluate::day;
 use crate::evaluate::kpis::thresholds::keeps;
 use crate::model::contract::{Contract, Stage, Standing};
-use crate::model::terms::{Basis, Relief};
+use crate::model::terms::{Basis, PromisedIn, Relief};
 use crate::model::vendor::Access;
 use crate::model::{Date, Filed, Threshold};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
+    training(case, found);
     let Some(contract) = &case.folder.contract else { return };
     term(case, contract, found);
     money(case, contract, found);
@@ -101,13 +102,21 @@ fn money(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     }
 }
 
+/// Standard terms, signed or not, that let our data into a model.
+fn training(case: &Case<'_>, found: &mut Found<'_>) {
+    let (vendor, contract) = (&case.folder.vendor, case.folder.contract.as_ref());
+    let applies = contract
+        .and_then(|contract| entry(contract, "training-opt-out"))
+        .is_none_or(|standing| standing.standing.value != Stage::NotApplicable);
+    if case.in_use() && vendor.access == Some(Access::Api) && applies && !case.vendor.settled("training-opt-out") {
+        let message = "It is used on standard terms, and nothing in writing keeps our data out of its training.";
+        let (file, span) = contract.map_or((&vendor.file, Span::default()), |c| (&c.file, place(c, "training-opt-out")));
+        found.at(NO_TRAINING_OPT_OUT, file, span, message, json!({}));
+    }
+}
+
 fn data(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     let opted_out = case.vendor.settled("training-opt-out");
-    let applies = entry(contract, "training-opt-out").is_none_or(|standing| standing.standing.value != Stage::NotApplicable);
-    if case.in_use() && case.folder.vendor.access == Some(Access::Api) && applies && !opted_out {
-        let message = "It is used on standard terms, and nothing in writing keeps our data out of its training.";
-        found.at(NO_TRAINING_OPT_OUT, &contract.file, place(contract, "training-opt-out"), message, json!({}));
-    }
     let passes_on = case.folder.vendor.subprocessors.len();
     if opted_out && passes_on > 0 && !case.vendor.settled("subprocessors") {
         let message = format!("Training is excluded, but not for the {passes_on} companies that our data are passed on to.");
@@ -129,7 +138,7 @@ fn levels(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
         found.about(CREDITS_WITHOUT_EXIT, &contract.file, message, json!({ "service_levels": credits }));
     }
     let preferred = case.playbook.clauses.get("sla-uptime-credits").and_then(|clause| clause.front.terms.as_ref());
-    for level in &contract.service_levels {
+    for level in contract.service_levels.iter().filter(|level| level.promised_in == PromisedIn::Contract) {
         let Some(kpi) = level.kpi.as_ref().and_then(|id| case.playbook.kpi(id)) else { continue };
         let wanted = preferred.map(|terms| terms.preferred.value);
         if let Some(wanted) = wanted.filter(|_| kpi.id.as_str() == "availability")

@@ -20,6 +20,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     if case.in_use() {
         spend(case, found);
     }
+    projects(case, found);
     let Some(contract) = &case.folder.contract else { return };
     if let Some(fees) = &contract.fees {
         commitment(case, contract, fees, found);
@@ -111,18 +112,28 @@ fn prices(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut 
             let values = json!({ "before": before.price, "now": now.price, "rise": ratio - 1.0, "limit": policy.price_rise });
             found.at(PRICE_RISE, &contract.file, now.on.span, message, values);
         }
-        if let Some((benchmark, ratio)) = now.benchmark.and_then(|benchmark| Some((benchmark, part(now.price, benchmark)?)))
-            && ratio - 1.0 + 1e-9 >= policy.benchmark_premium.0
-        {
-            let lasting = plus_months(now.on.value, i64::from(policy.market_months)) <= case.as_of;
+        let above = |price: &&Price| {
+            let ratio = price.benchmark.and_then(|benchmark| part(price.price, benchmark));
+            ratio.is_some_and(|ratio| ratio - 1.0 + 1e-9 >= policy.benchmark_premium.0)
+        };
+        if let (true, Some(benchmark)) = (above(&now), now.benchmark) {
+            let since = above_since(fees, unit, case.as_of, above).unwrap_or(now).on.value;
+            let lasting = plus_months(since, i64::from(policy.market_months)) <= case.as_of;
             let rule = if lasting { ABOVE_MARKET_LASTING } else { ABOVE_MARKET };
-            let since = if lasting { format!(" since {}", day(now.on.value)) } else { String::new() };
-            let message = format!("{unit} costs {}{since}; a comparable offer costs {benchmark}.", now.price);
-            let values =
-                json!({ "price": now.price, "benchmark": benchmark, "premium": ratio - 1.0, "limit": policy.benchmark_premium });
+            let shown = if lasting { format!(", above the market since {}", day(since)) } else { String::new() };
+            let message = format!("{unit} costs {}{shown}; a comparable offer costs {benchmark}.", now.price);
+            let premium = part(now.price, benchmark).map(|ratio| ratio - 1.0);
+            let values = json!({ "price": now.price, "benchmark": benchmark, "premium": premium, "since": since, "limit": policy.benchmark_premium });
             found.at(rule, &contract.file, now.on.span, message, values);
         }
     }
+}
+
+/// The first of the prices in a row, up to the one in force, that all lie above the market.
+fn above_since<'p>(fees: &'p Fees, unit: &str, as_of: Date, above: impl Fn(&&'p Price) -> bool) -> Option<&'p Price> {
+    let mut prices: Vec<&Price> = fees.prices.iter().filter(|price| price.unit == unit && price.on.value <= as_of).collect();
+    prices.sort_by_key(|price| std::cmp::Reverse(price.on.value));
+    prices.into_iter().take_while(above).last()
 }
 
 fn terms(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut Found<'_>) {
@@ -150,6 +161,22 @@ fn terms(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut F
     }
 }
 
+/// Projects with a fixed scope that nobody had proven.
+fn projects(case: &Case<'_>, found: &mut Found<'_>) {
+    for engagement in
+        case.folder.vendor.engagements.iter().filter(|e| e.kind == Access::Project && !e.proven && case.is_past(&e.from))
+    {
+        let message = format!("The project ({}) was fixed before its scope was proven.", engagement.scope.trim_end_matches('.'));
+        found.at(
+            PROJECT_BEFORE_PROOF,
+            &case.folder.vendor.file,
+            engagement.from.span,
+            message,
+            json!({ "from": engagement.from }),
+        );
+    }
+}
+
 fn delivery(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     let months = case.policy.commercial.free_maintenance_months;
     if let Some(free) = contract.maintenance.as_ref().and_then(|maintenance| maintenance.free.as_ref()) {
@@ -169,17 +196,5 @@ fn delivery(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) 
                 found.at(ACCESS_LATE, &contract.file, granted.span, message, json!({ "granted": granted, "kickoff": kickoff }));
             }
         }
-    }
-    for engagement in
-        case.folder.vendor.engagements.iter().filter(|e| e.kind == Access::Project && !e.proven && case.is_past(&e.from))
-    {
-        let message = format!("The project ({}) was fixed before its scope was proven.", engagement.scope.trim_end_matches('.'));
-        found.at(
-            PROJECT_BEFORE_PROOF,
-            &case.folder.vendor.file,
-            engagement.from.span,
-            message,
-            json!({ "from": engagement.from }),
-        );
     }
 }

@@ -15,8 +15,11 @@ use super::{Case, Found, days_between, plus_months};
 use crate::diagnostic::Span;
 use crate::evaluate::{day, governance};
 use crate::model::governance::{Level, Mandate, Rhythm, Side, Step};
-use crate::model::relationship::{Issue, MeetingOutcome, Relationship};
+use crate::model::relationship::{Issue, MeetingOutcome, Miss, Relationship};
 use crate::model::{Date, Filed, Id, Length};
+
+/// How long a meeting or a closed issue is held against a partnership.
+const MEMORY_MONTHS: u32 = 12;
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     people(case, found);
@@ -150,7 +153,8 @@ fn meetings(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
         }
     }
     let past = || own.meetings.iter().filter(|meeting| case.is_past(&meeting.on));
-    for meeting in past().filter(|meeting| meeting.outcome == MeetingOutcome::Held) {
+    let lately = |meeting: &&crate::model::relationship::Meeting| !case.older_than(meeting.on.value, MEMORY_MONTHS);
+    for meeting in past().filter(lately).filter(|meeting| meeting.outcome == MeetingOutcome::Held) {
         let cadence = cadences.iter().find(|cadence| cadence.id.value == meeting.cadence.value);
         if meeting.done.is_some() && meeting.why.is_none() {
             let message = format!("The notes of {} say what was done, but not why.", day(meeting.on.value));
@@ -159,7 +163,7 @@ fn meetings(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
         let both = [Side::Ours, Side::Theirs]
             .iter()
             .all(|side| meeting.sponsors.contains(side) || meeting.sponsors.contains(&Side::Shared));
-        if cadence.is_some_and(|cadence| cadence.rhythm == Rhythm::Quarterly) && !both {
+        if cadence.is_some_and(|cadence| cadence.rhythm == Rhythm::Quarterly && cadence.with_vendor) && !both {
             let message = format!("The quarterly review of {} had no sponsor of both sides.", day(meeting.on.value));
             found.at(
                 QUARTERLY_WITHOUT_SPONSOR,
@@ -175,21 +179,35 @@ fn meetings(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
     }
     let kept = |meeting: &&crate::model::relationship::Meeting| meeting.outcome != MeetingOutcome::Missed;
     for cadence in cadences.iter().filter(|cadence| cadence.with_vendor) {
-        let last =
-            past().filter(kept).filter(|meeting| meeting.cadence.value == cadence.id.value).map(|meeting| meeting.on.value).max();
-        if let (Some(last), Some(days)) = (last, cadence.rhythm.days())
-            && case.days_since(last) > i64::from(days + policy.meeting_grace_days)
+        let of = past().filter(kept).filter(|meeting| meeting.cadence.value == cadence.id.value);
+        let last = of.map(|meeting| meeting.on.value).max();
+        // One that never took place is due from the start of the work on.
+        let since = last.or_else(|| own.kickoff.as_ref().filter(|kickoff| case.is_past(kickoff)).map(|kickoff| kickoff.value));
+        if let (Some(since), Some(days)) = (since, cadence.rhythm.days())
+            && case.days_since(since) > i64::from(days + policy.meeting_grace_days)
         {
-            let message = format!("{} was last held on {}.", cadence.name, day(last));
+            let message = match last {
+                Some(last) => format!("{} was last held on {}.", cadence.name, day(last)),
+                None => format!("{} has never been held; work began on {}.", cadence.name, day(since)),
+            };
             let values = json!({ "cadence": cadence.id, "last": last, "every_days": days, "grace": policy.meeting_grace_days });
             found.about(MEETING_OVERDUE, file, message, values);
         }
     }
-    if let Some(last) = past().filter(|meeting| meeting.outcome == MeetingOutcome::Held).max_by_key(|meeting| meeting.on.value)
-        && case.days_since(last.on.value) > i64::from(policy.touchpoint_days)
-    {
-        let message = format!("Nobody has met the vendor since {}.", day(last.on.value));
-        found.at(DELEGATE_AND_WAIT, file, last.on.span, message, json!({ "last": last.on, "days": policy.touchpoint_days }));
+    waiting(case, own, found);
+}
+
+/// Handed over and left alone: the structure that fails most often (Working with AI Partners, 2026).
+fn waiting(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
+    let days = case.policy.governance.touchpoint_days;
+    let met = governance::met(case.playbook, case.folder, case.as_of);
+    let (last, message) = match (met.iter().max_by_key(|meeting| meeting.on.value), &own.kickoff) {
+        (Some(last), _) => (&last.on, format!("Nobody has met the vendor since {}.", day(last.on.value))),
+        (None, Some(kickoff)) => (kickoff, format!("Nobody has met the vendor since work began on {}.", day(kickoff.value))),
+        (None, None) => return,
+    };
+    if case.days_since(last.value) > i64::from(days) {
+        found.at(DELEGATE_AND_WAIT, &own.file, last.span, message, json!({ "last": last, "days": days }));
     }
 }
 
@@ -225,6 +243,9 @@ fn issues(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
                 message,
                 json!({ "issue": issue.id, "step": issue.step, "since": since, "within": within }),
             );
+        }
+        if !open && case.older_than(issue.opened.value, MEMORY_MONTHS) {
+            continue;
         }
         if let Some(noticed) = &issue.noticed
             && days_between(noticed.value, issue.opened.value) > i64::from(policy.surface_days)
@@ -262,7 +283,8 @@ fn issues(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
             json!({ "root": root, "issues": list.len(), "limit": policy.repeat_issues }),
         );
     }
-    for miss in own.misses.iter().filter(|miss| miss.cause.is_none() && case.is_past(&miss.due)) {
+    let missed = |miss: &&Miss| miss.due.value < case.as_of && !case.older_than(miss.due.value, MEMORY_MONTHS);
+    for miss in own.misses.iter().filter(missed).filter(|miss| miss.cause.is_none()) {
         let message = format!("{} was missed, and nobody has said why.", miss.what.trim_end_matches('.'));
         found.at(MISS_WITHOUT_CAUSE, file, miss.due.span, message, json!({ "miss": miss.id }));
     }

@@ -10,7 +10,7 @@ use super::rules::{
 };
 use super::{Case, Found};
 use crate::evaluate::{day, governance};
-use crate::model::governance::{Level, Side};
+use crate::model::governance::{Level, Rhythm, Side};
 use crate::model::relationship::{Miss, Relationship};
 use crate::model::{Filed, Id, Period};
 
@@ -35,7 +35,10 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     }
     let steps = policy.tone_quarters.max(1) as usize;
     let last: Vec<&(Period, f64)> = lived.tone.iter().rev().take(steps + 1).collect();
-    if last.len() == steps + 1 && last.windows(2).all(|pair| pair[0].1 + 1e-9 < pair[1].1) {
+    let current = Period::month_of(case.as_of).fiscal_quarter(case.playbook.settings.fiscal_start());
+    let lately = last.first().is_some_and(|(quarter, _)| *quarter == current || *quarter == current.before());
+    let falls = |pair: &[&(Period, f64)]| pair[0].0.before() == pair[1].0 && pair[0].1 + 1e-9 < pair[1].1;
+    if last.len() == steps + 1 && lately && last.windows(2).all(falls) {
         let shown: Vec<String> = last.iter().rev().map(|(quarter, tone)| format!("{tone:.1} in {}", quarter.words())).collect();
         let message = format!("The tone of issues has fallen {steps} quarters in a row: {}.", shown.join(", "));
         found.about(ESCALATIONS_WORSEN, &own.file, message, json!({ "tone": last }));
@@ -128,15 +131,11 @@ fn patterns(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
         found.about(EXIT_EVALUATION_DUE, &own.file, message, json!({ "earlier": earlier, "later": later }));
         return;
     }
-    let reviews = |miss: &Miss| {
-        let quarterly = governance::cadences(case.playbook, case.folder);
-        let is_review =
-            |id: &Id| quarterly.iter().any(|c| c.id.value == *id && c.rhythm == crate::model::governance::Rhythm::Quarterly);
-        own.meetings
-            .iter()
-            .filter(|meeting| is_review(&meeting.cadence) && case.is_past(&meeting.on) && meeting.on.value > miss.due.value)
-            .count()
-    };
+    let cadences = governance::cadences(case.playbook, case.folder);
+    let met = governance::met(case.playbook, case.folder, case.as_of);
+    let is_review = |id: &Id| cadences.iter().any(|one| one.id.value == *id && one.rhythm == Rhythm::Quarterly);
+    let reviews =
+        |miss: &Miss| met.iter().filter(|meeting| is_review(&meeting.cadence.value) && meeting.on.value > miss.due.value).count();
     let outstanding = |miss: &&Miss| miss.delivered.as_ref().is_none_or(|delivered| delivered.value > case.as_of);
     if let Some(miss) = own.misses.iter().filter(late).filter(outstanding).find(|miss| reviews(miss) > 1) {
         let message = format!("{} is still missing after {} quarterly reviews.", miss.what.trim_end_matches('.'), reviews(miss));

@@ -14,6 +14,7 @@ use crate::evaluate::day;
 use crate::evaluate::portfolio::Kind;
 use crate::model::governance::{Area, Responsibility};
 use crate::model::playbook::Capability;
+use crate::model::terms::PromisedIn;
 use crate::model::vendor::{Class, Status};
 use crate::model::{Filed, Id, Playbook, VendorFolder, playbook::Strategy};
 
@@ -254,7 +255,9 @@ fn series(playbook: &Playbook, strategy: &Filed<Strategy>, capability: &Capabili
     let Some(promised) = capability.promised.as_ref().filter(|_| !capability.in_series.is_empty()) else { return };
     let level = |id: &Id| {
         let contract = playbook.vendors.get(id)?.contract.as_ref()?;
-        let levels = contract.service_levels.iter().filter(|l| l.kpi.as_ref().is_some_and(|kpi| kpi.as_str() == "availability"));
+        // What stands on a status page is no promise.
+        let promised = contract.service_levels.iter().filter(|level| level.promised_in == PromisedIn::Contract);
+        let levels = promised.filter(|level| level.kpi.as_ref().is_some_and(|kpi| kpi.as_str() == "availability"));
         levels.map(|level| level.level.value).reduce(f64::min)
     };
     let levels: Option<Vec<f64>> = capability.in_series.iter().map(|id| level(&id.value)).collect();

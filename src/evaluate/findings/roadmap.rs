@@ -9,9 +9,14 @@ use super::rules::{
 use super::{Case, Found, days_between, plus_months};
 use crate::evaluate::day;
 use crate::model::roadmap::{ItemStatus, Milestone, MilestonePath, Need, Roadmap, Scaling};
+use crate::model::vendor::Status;
 use crate::model::{Date, Filed, Playbook};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
+    // Nothing is planned with a vendor that is gone.
+    if case.folder.vendor.status == Status::Exited {
+        return;
+    }
     scaling_missing(case, found);
     let Some(roadmap) = &case.folder.roadmap else { return };
     items(case, roadmap, found);

@@ -27,9 +27,12 @@ const TOPIC: &str = clause!("");
 const WITH_TERMS: &str =
     clause!("terms: { measures: m, unit: days, direction: up, preferred: 90, fallback: 60, walk_away: 30 }\n");
 /// Asks for 99.9 %.
-const UPTIME: &str =
+/// What we ask of uptime.
+pub const UPTIME: &str =
     clause!("terms: { measures: m, unit: '%', direction: up, preferred: 99.9, fallback: 99.5, walk_away: 99 }\n");
-const AVAILABILITY: &str = "kpis:\n  - { id: availability, name: A, bucket: technical, unit: '%', direction: up, formula: F }\n";
+/// Availability.
+pub const AVAILABILITY: &str =
+    "kpis:\n  - { id: availability, name: A, bucket: technical, unit: '%', direction: up, formula: F }\n";
 
 pub const CASES: &[Case] = &[
     Case {

@@ -8,6 +8,7 @@ mod dependence;
 mod governance;
 mod leaving;
 mod measuring;
+mod mended;
 mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +71,7 @@ fn fired(case: &Case, instead: &str) -> BTreeSet<&'static str> {
 }
 
 fn all() -> impl Iterator<Item = &'static Case> {
-    [contract::CASES, dependence::CASES, governance::CASES, leaving::CASES, measuring::CASES, selection::CASES]
+    [contract::CASES, dependence::CASES, governance::CASES, leaving::CASES, measuring::CASES, mended::CASES, selection::CASES]
         .into_iter()
         .flatten()
 }

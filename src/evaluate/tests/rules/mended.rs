@@ -1,0 +1,213 @@
+//! Cases that were once wrong: what does not count, what is forgotten, what counts without a file.
+
+use super::contract::{AVAILABILITY, UPTIME};
+use super::{CONTRACT, Case, EXIT, LIBRARY, OWN_GOVERNANCE, ROADMAP, STRATEGY, TACTICAL, VENDOR_FILE};
+
+pub const CASES: &[Case] = &[
+    // A meeting among ourselves is none with the vendor.
+    Case {
+        rule: "delegate-and-wait",
+        files: &[(
+            OWN_GOVERNANCE,
+            "cadences: [{ id: w, name: W, rhythm: weekly, with_vendor: @ }]
+meetings: [{ cadence: q, on: 2026-01-05 }, { cadence: w, on: 2026-10-30 }]
+",
+        )],
+        fires: "false",
+        not: "true",
+    },
+    // Who was never met is waited for from the start of the work on.
+    Case { rule: "delegate-and-wait", files: &[(OWN_GOVERNANCE, "kickoff: @\n")], fires: "2026-09-30", not: "2026-10-01" },
+    Case {
+        rule: "meeting-overdue",
+        files: &[(OWN_GOVERNANCE, "kickoff: @\ncadences: [{ id: w, name: W, rhythm: weekly, with_vendor: true }]\n")],
+        fires: "2026-10-13",
+        not: "2026-10-14",
+    },
+    Case {
+        rule: "quarterly-without-sponsor",
+        files: &[(
+            OWN_GOVERNANCE,
+            "cadences: [{ id: q, name: Q, rhythm: quarterly, with_vendor: @ }]\nmeetings: [{ cadence: q, on: 2026-10-01 }]\n",
+        )],
+        fires: "true",
+        not: "false",
+    },
+    Case {
+        rule: "quarterly-without-sponsor",
+        files: &[(
+            OWN_GOVERNANCE,
+            "cadences: [{ id: q, name: Q, rhythm: quarterly, with_vendor: true }]\nmeetings: [{ cadence: q, on: @ }]\n",
+        )],
+        fires: "2025-10-31",
+        not: "2025-10-30",
+    },
+    // A review that was missed has seen nothing.
+    Case {
+        rule: "exit-evaluation-due",
+        files: &[(
+            OWN_GOVERNANCE,
+            "cadences: [{ id: q, name: Q, rhythm: quarterly, with_vendor: true }]
+meetings: [{ cadence: q, on: 2026-04-01 }, { cadence: q, on: 2026-07-01, outcome: @ }]
+misses: [{ id: m, what: W, due: 2026-01-15 }]
+",
+        )],
+        fires: "held",
+        not: "missed",
+    },
+    // Quarters that fall must follow each other, and be of now.
+    Case {
+        rule: "escalations-worsen",
+        files: &[(
+            OWN_GOVERNANCE,
+            "issues:
+  - { id: a, what: A, opened: @, step: 1, tone: 5 }
+  - { id: b, what: B, opened: 2026-07-01, step: 1, tone: 4 }
+  - { id: c, what: C, opened: 2026-10-01, step: 1, tone: 3 }
+",
+        )],
+        fires: "2026-04-01",
+        not: "2026-03-31",
+    },
+    Case {
+        rule: "escalations-worsen",
+        files: &[(
+            OWN_GOVERNANCE,
+            "issues:
+  - { id: a, what: A, opened: 2026-02-01, step: 1, tone: 5 }
+  - { id: b, what: B, opened: 2026-05-01, step: 1, tone: 4 }
+  - { id: c, what: C, opened: @, step: 1, tone: 3 }
+",
+        )],
+        fires: "2026-07-01",
+        not: "2026-05-02",
+    },
+    // What is closed is forgotten after a year; what is open is not.
+    Case {
+        rule: "hostile-tone",
+        files: &[(OWN_GOVERNANCE, "issues: [{ id: i, what: W, opened: @, closed: 2025-11-30, step: 1, tone: 1 }]\n")],
+        fires: "2025-10-31",
+        not: "2025-10-30",
+    },
+    Case {
+        rule: "hostile-tone",
+        files: &[(OWN_GOVERNANCE, "issues: [{ id: i, what: W, opened: 2024-01-01, closed: @, step: 1, tone: 1 }]\n")],
+        fires: "2026-11-01",
+        not: "2026-10-31",
+    },
+    Case {
+        rule: "issue-raised-late",
+        files: &[(OWN_GOVERNANCE, "issues: [{ id: i, what: W, noticed: 2025-01-01, opened: @, closed: 2025-11-30, step: 1 }]\n")],
+        fires: "2025-10-31",
+        not: "2025-10-30",
+    },
+    Case {
+        rule: "miss-without-cause",
+        files: &[(OWN_GOVERNANCE, "misses: [{ id: m, what: W, due: @ }]\n")],
+        fires: "2026-10-30",
+        not: "2026-10-31",
+    },
+    // One that was called off is no meeting, and one rung is no ladder.
+    Case {
+        rule: "discipline-gap",
+        files: &[
+            (VENDOR_FILE, TACTICAL),
+            (
+                OWN_GOVERNANCE,
+                "tiers:
+  - { tier: operational, seats: [{ side: ours, role: o }, { side: theirs, title: T }] }
+  - { tier: performance, seats: [{ side: ours, role: o }, { side: theirs, title: T }] }
+  - { tier: strategic, seats: [{ side: ours, role: o }, { side: theirs, title: T }] }
+ladder:
+  - { step: 1, who: W, within: 2 days }
+  - { step: 2, who: W, within: 7 days }
+  - { step: 3, who: W, within: 14 days }
+meetings: [{ cadence: c, on: 2026-10-01, outcome: @ }]
+",
+            ),
+            (EXIT, "triggers: [{ id: t, family: performance, when: W }]\nsteps: [{ id: s, name: S, owner: o, days: 1 }]\n"),
+        ],
+        fires: "missed",
+        not: "held",
+    },
+    Case {
+        rule: "discipline-gap",
+        files: &[
+            (VENDOR_FILE, TACTICAL),
+            (
+                OWN_GOVERNANCE,
+                "tiers:
+  - { tier: operational, seats: [{ side: ours, role: o }, { side: theirs, title: T }] }
+  - { tier: performance, seats: [{ side: ours, role: o }, { side: theirs, title: T }] }
+  - { tier: strategic, seats: [{ side: ours, role: o }, { side: theirs, title: T }] }
+ladder:
+  - { step: 1, who: W, within: 2 days }
+  - { step: 2, who: W, within: 7 days }@
+meetings: [{ cadence: c, on: 2026-10-01 }]
+",
+            ),
+            (EXIT, "triggers: [{ id: t, family: performance, when: W }]\nsteps: [{ id: s, name: S, owner: o, days: 1 }]\n"),
+        ],
+        fires: "",
+        not: "\n  - { step: 3, who: W, within: 14 days }",
+    },
+    // A new price that is still above the market does not begin a new time.
+    Case {
+        rule: "above-market-lasting",
+        files: &[(
+            CONTRACT,
+            "fees:
+  basis: fixed
+  prices: [{ on: 2026-01-01, unit: u, price: @, benchmark: 100 }, { on: 2026-09-01, unit: u, price: 120, benchmark: 100 }]
+",
+        )],
+        fires: "115",
+        not: "114",
+    },
+    // A status page promises nothing.
+    Case {
+        rule: "serial-availability-short",
+        files: &[
+            (STRATEGY, "capabilities: [{ id: c, name: C, promised: 99, in_series: [ash] }]\n"),
+            (CONTRACT, "service_levels: [{ what: A, kpi: availability, level: 99.95, promised_in: @ }]\n"),
+        ],
+        fires: "status-page",
+        not: "contract",
+    },
+    Case {
+        rule: "availability-low",
+        files: &[
+            (LIBRARY, AVAILABILITY),
+            ("contracts/clauses/sla-uptime-credits.md", UPTIME),
+            (CONTRACT, "service_levels: [{ what: A, kpi: availability, level: 99, promised_in: @ }]\n"),
+        ],
+        fires: "contract",
+        not: "status-page",
+    },
+    // Without a contract nothing keeps our data out, and a project is fixed all the same.
+    Case {
+        rule: "no-training-opt-out",
+        files: &[(VENDOR_FILE, "name: Ash\nsummary: S.\nclass: tactical\nstatus: active\nlayer: tooling\naccess: @\n")],
+        fires: "api",
+        not: "project",
+    },
+    Case {
+        rule: "project-before-proof",
+        files: &[(
+            VENDOR_FILE,
+            "name: Ash\nsummary: S.\nclass: tactical\nstatus: active\nlayer: tooling\nengagements: [{ kind: project, scope: S, from: 2026-01-01, proven: @ }]\n",
+        )],
+        fires: "false",
+        not: "true",
+    },
+    // With one that is gone nothing is planned any more.
+    Case {
+        rule: "milestone-overdue",
+        files: &[
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: tactical\nstatus: @\nlayer: tooling\n"),
+            (ROADMAP, "milestones: [{ id: m, name: M, due: 2026-01-01 }]\n"),
+        ],
+        fires: "active",
+        not: "exited",
+    },
+];
