@@ -73,7 +73,7 @@ pub struct Compiled {
     pub files: Vec<File>,
 }
 
-/// Loads, checks and evaluates.
+/// Loads, checks and evaluates, for one day: what happened later is forgotten.
 ///
 /// # Errors
 ///
@@ -85,8 +85,9 @@ pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Repor
     if !loaded.report.is_clean() {
         return Err(with_excerpts(loaded.report, world));
     }
-    let playbook = loaded.playbook;
+    let mut playbook = loaded.playbook;
     let as_of = as_of.or(playbook.settings.as_of).unwrap_or_else(|| Date(world.today()));
+    playbook.forget_after(as_of);
     let evaluation = evaluate(&playbook, as_of);
     Ok(Prepared { playbook, routes, evaluation })
 }

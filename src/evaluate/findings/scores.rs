@@ -54,7 +54,7 @@ fn panel(case: &Case<'_>, scores: &Scores, found: &mut Found<'_>) {
     let Some(evaluation) = &case.folder.evaluation else { return };
     let first = evaluation.ratings.iter().filter_map(|rating| rating.on.as_ref()).min_by_key(|on| on.value);
     let weighty = case.folder.vendor.class != Class::Operational && scores.overall.point.is_some();
-    let span = evaluation.ratings.first().map(|rating| rating.criterion.span).unwrap_or_default();
+    let span = evaluation.ratings.iter().map(|rating| rating.criterion.span).min_by_key(|span| span.line).unwrap_or_default();
     let now = mark(case.playbook);
     match &evaluation.frozen {
         Some(frozen) => {

@@ -105,7 +105,7 @@ pub struct CriterionScore {
     pub evidence_until: Option<Date>,
     /// Ids of evidence that had expired by the as-of date.
     pub expired: Vec<Id>,
-    /// Where each rating stands.
+    /// Where each rating stands, in the order of lines.
     pub sources: Vec<Source>,
 }
 
@@ -329,7 +329,8 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
                         && rating.criterion.criterion == *item.id
                         && rating.on.as_ref().is_none_or(|on| on.value <= as_of)
                 };
-                let ratings: Vec<&Rating> = evaluation.ratings.iter().filter(mine).collect();
+                let mut ratings: Vec<&Rating> = evaluation.ratings.iter().filter(mine).collect();
+                ratings.sort_by_key(|rating| rating.criterion.span.line);
                 let values = ratings.iter().filter_map(|rating| Some((&rating.rater.value, rated(rating)?)));
                 if counts {
                     units.push(values.collect::<Vec<_>>());

@@ -1,0 +1,190 @@
+//! The playbook as it was known on a day: without what was done, measured, decided or said later.
+//!
+//! 1. What was planned for a later day stays: a due date, the end of a term, a price agreed for next year.
+//! 2. What carries no date is taken as it is written now: a class, a status, where the talks on a clause stand.
+
+use super::contract::Contract;
+use super::evaluation::Evaluation;
+use super::exit::{Decision, Exit};
+use super::relationship::Relationship;
+use super::roadmap::Roadmap;
+use super::vendor::Vendor;
+use super::{At, Date, Internal, Playbook, VendorFolder};
+
+/// A day and what follows from it.
+#[derive(Clone, Copy)]
+struct Known(Date);
+
+impl Known {
+    fn has(self, day: &At<Date>) -> bool {
+        day.value <= self.0
+    }
+
+    /// Forgets a day that has not come.
+    fn keep(self, day: &mut Option<At<Date>>) {
+        if day.as_ref().is_some_and(|day| !self.has(day)) {
+            *day = None;
+        }
+    }
+}
+
+impl Playbook {
+    /// Forgets whatever happened after `day`, so that nothing computed or printed for that day can rest on it.
+    pub fn forget_after(&mut self, day: Date) {
+        let known = Known(day);
+        if let Some(strategy) = &mut self.strategy {
+            strategy.value.facts.retain(|fact| known.has(&fact.as_of));
+        }
+        for folder in self.vendors.values_mut() {
+            vendor(known, &mut folder.vendor.value);
+            readings(known, folder);
+            if let Some(file) = &mut folder.evaluation {
+                evaluation(known, &mut file.value);
+            }
+            if let Some(file) = &mut folder.governance {
+                relationship(known, &mut file.value);
+            }
+            if let Some(file) = &mut folder.contract {
+                contract(known, &mut file.value);
+            }
+            if let Some(file) = &mut folder.roadmap {
+                roadmap(known, &mut file.value);
+            }
+            if let Some(file) = &mut folder.exit {
+                exit(known, &mut file.value);
+            }
+        }
+    }
+}
+
+fn vendor(known: Known, vendor: &mut Vendor) {
+    known.keep(&mut vendor.last_used);
+    known.keep(&mut vendor.reviewed);
+    vendor.acceptances.retain(|acceptance| known.has(&acceptance.judge().on));
+    vendor.disposition = vendor.disposition.take().filter(|disposition| known.has(&disposition.judge().on));
+    if let Some(handover) = &mut vendor.handover {
+        handover.actual.retain(|year, _| i32::from(*year) <= i32::from(known.0.0.year()));
+        handover.drills.retain(|drill| known.has(&drill.on));
+        if let Some(guide) = &mut handover.operations_guide {
+            known.keep(&mut guide.updated);
+        }
+    }
+    if let Some(operations) = &mut vendor.operations {
+        operations.rollbacks.retain(|rollback| known.has(&rollback.on));
+        operations.end_to_end_tests.retain(|test| known.has(&test.on));
+        operations.documents.retain(|document| known.has(&document.received));
+        operations.test_strategy = operations.test_strategy.take().filter(|strategy| known.has(&strategy.agreed));
+    }
+}
+
+fn readings(known: Known, folder: &mut VendorFolder) {
+    if let Some(measures) = &mut folder.kpis {
+        for measure in &mut measures.value.measures {
+            measure.readings.retain(|period, _| period.last_day() <= known.0);
+            measure.excused.retain(|excused| excused.period.value.last_day() <= known.0);
+        }
+    }
+    if let Some(readings) = &mut folder.readings {
+        readings.value.rows.retain(|row| row.period.value.last_day() <= known.0);
+    }
+}
+
+fn evaluation(known: Known, evaluation: &mut Evaluation) {
+    evaluation.ratings.retain(|rating| rating.on.as_ref().is_none_or(|on| known.has(on)));
+    evaluation.evidence.retain(|evidence| known.has(&evidence.on));
+    evaluation.gates.retain(|gate| known.has(&gate.on));
+    evaluation.references.retain(|reference| known.has(&reference.judge().on));
+    evaluation.frozen = evaluation.frozen.take().filter(|frozen| known.has(&frozen.on));
+    evaluation.sourcing = evaluation.sourcing.take().filter(|sourcing| known.has(&sourcing.judge().on));
+    evaluation.first_meeting = evaluation.first_meeting.take().filter(|meeting| known.has(&meeting.judge().on));
+    evaluation.pilot = evaluation.pilot.take().filter(|pilot| known.has(&pilot.from)).map(|mut pilot| {
+        pilot.stress_test = pilot.stress_test.filter(|test| known.has(&test.on));
+        pilot.result = pilot.result.filter(|_| known.has(&pilot.until));
+        pilot
+    });
+}
+
+fn relationship(known: Known, own: &mut Relationship) {
+    own.meetings.retain(|meeting| known.has(&meeting.on));
+    own.updates.retain(|update| known.has(&update.on));
+    own.alignment.retain(|review| known.has(&review.on));
+    own.pulse.retain(|pulse| known.has(&pulse.on));
+    own.events.retain(|event| known.has(&event.on));
+    own.decisions.retain(|decision| known.has(&decision.on));
+    own.issues.retain(|issue| known.has(&issue.opened));
+    for issue in &mut own.issues {
+        known.keep(&mut issue.on_step_since);
+        known.keep(&mut issue.closed);
+        if issue.closed.is_none() {
+            issue.resolution = None;
+        }
+    }
+    own.incidents.retain(|incident| known.has(&incident.on));
+    for incident in &mut own.incidents {
+        known.keep(&mut incident.resolved);
+    }
+    own.misses.retain(|miss| known.has(&miss.due));
+    for miss in &mut own.misses {
+        known.keep(&mut miss.delivered);
+        known.keep(&mut miss.escalated);
+    }
+}
+
+fn contract(known: Known, contract: &mut Contract) {
+    contract.contributions.retain(|contribution| known.has(&contribution.on));
+    for standing in &mut contract.clauses {
+        if standing.approved_on.as_ref().is_some_and(|on| !known.has(on)) {
+            (standing.approved_on, standing.approved_by) = (None, None);
+        }
+    }
+    if let Some(agreement) = &mut contract.agreement {
+        known.keep(&mut agreement.notice_given);
+    }
+}
+
+fn roadmap(known: Known, roadmap: &mut Roadmap) {
+    roadmap.items.retain(|item| known.has(&item.seen));
+    roadmap.reuse.retain(|reuse| known.has(&reuse.on));
+    roadmap.shared_goals.retain(|goal| known.has(&goal.on));
+    for milestone in &mut roadmap.milestones {
+        known.keep(&mut milestone.done);
+    }
+    for scaling in &mut roadmap.scaling {
+        scaling.reached.retain(|period, _| period.last_day() <= known.0);
+    }
+    if let Some(planning) = roadmap.planning.as_mut().filter(|planning| !known.has(&planning.until)) {
+        planning.outcome = None;
+    }
+}
+
+fn exit(known: Known, exit: &mut Exit) {
+    if let Some(plan) = &mut exit.plan {
+        known.keep(&mut plan.agreed);
+        known.keep(&mut plan.reviewed);
+        plan.deletion_certificate = plan.deletion_certificate.take().filter(|certificate| known.has(&certificate.on));
+    }
+    exit.rehearsals.retain(|rehearsal| known.has(&rehearsal.on));
+    for trigger in &mut exit.triggers {
+        known.keep(&mut trigger.agreed);
+    }
+    for asset in &mut exit.assets {
+        known.keep(&mut asset.last_proven);
+    }
+    for step in &mut exit.steps {
+        known.keep(&mut step.done);
+    }
+    exit.decisions.retain(|decision| known.has(&decision.judge().opened));
+    for decision in &mut exit.decisions {
+        *decision = Internal::new(decided(known, decision.judge().clone()));
+    }
+}
+
+/// A decision that was opened, without a verdict that came later.
+fn decided(known: Known, mut decision: Decision) -> Decision {
+    known.keep(&mut decision.closed);
+    if decision.on.as_ref().is_some_and(|on| !known.has(on)) {
+        (decision.verdict, decision.by, decision.on) = (None, None, None);
+        (decision.until, decision.because) = (None, None);
+    }
+    decision
+}
