@@ -146,12 +146,15 @@ const fn mark_word(mark: Mark) -> &'static str {
 #[must_use]
 pub fn evaluate(playbook: &Playbook, as_of: Date) -> Evaluation {
     let folders: Vec<_> = playbook.vendors.iter().collect();
+    let chains = concentration::Chains::new(playbook);
     let judged: Vec<(Vendor, Vec<Finding>)> =
-        folders.par_iter().map(|(id, folder)| vendor(playbook, id, folder, as_of)).collect();
+        folders.par_iter().map(|(id, folder)| vendor(playbook, &chains, id, folder, as_of)).collect();
     let (vendors, found): (Vec<Vendor>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
-    let rankings = scoring::ranking::rankings(playbook, &vendors);
     let weighing = scoring::weights::weighing(playbook);
-    let portfolio = portfolio::portfolio(playbook, &vendors, concentration::concentrations(playbook), as_of);
+    let (rankings, portfolio) = rayon::join(
+        || scoring::ranking::rankings(playbook, &vendors),
+        || portfolio::portfolio(playbook, &vendors, concentration::concentrations(playbook), as_of),
+    );
     let whole = findings::Whole { playbook, rankings: &rankings, weighing: weighing.as_ref(), portfolio: &portfolio, as_of };
     let findings = findings::all(&whole, found.into_iter().flatten().collect());
     let weights = scoring::weights::mark(playbook);
@@ -159,7 +162,13 @@ pub fn evaluate(playbook: &Playbook, as_of: Date) -> Evaluation {
 }
 
 /// One vendor with its findings. Each step rests on the ones before it.
-fn vendor(playbook: &Playbook, id: &Id, folder: &VendorFolder, as_of: Date) -> (Vendor, Vec<Finding>) {
+fn vendor<'p>(
+    playbook: &'p Playbook,
+    chains: &concentration::Chains<'p>,
+    id: &'p Id,
+    folder: &'p VendorFolder,
+    as_of: Date,
+) -> (Vendor, Vec<Finding>) {
     let policy = &playbook.settings.policy;
     let agreement = folder.contract.as_ref().and_then(|contract| contract.agreement.as_ref());
     let blank = lock_in::LockIn { parts: Vec::new(), risk: lock_in::Risk::Low, strategies: Vec::new() };
@@ -174,15 +183,15 @@ fn vendor(playbook: &Playbook, id: &Id, folder: &VendorFolder, as_of: Date) -> (
         lived: relationship::lived(playbook, folder, as_of),
         disciplines: disciplines::disciplines(playbook, folder, as_of),
         lock_in: blank,
-        stops: concentration::what_stops(playbook, id, folder),
+        stops: concentration::what_stops(playbook, chains, id, folder),
         leaving: None,
         triggers: triggers::Triggers::default(),
     };
     vendor.lock_in = lock_in::lock_in(folder, &vendor, policy, as_of);
     vendor.leaving = exit::leaving(folder, &vendor, policy, as_of);
-    let mut findings = findings::one(playbook, folder, &vendor, as_of);
+    let mut findings = findings::one(playbook, chains, folder, &vendor, as_of);
     vendor.triggers = triggers::triggers(folder, vendor.kpis.as_deref().unwrap_or_default(), &findings, as_of);
-    findings.extend(findings::after(playbook, folder, &vendor, as_of));
+    findings.extend(findings::after(playbook, chains, folder, &vendor, as_of));
     let incident = relationship::worst_incident(folder, as_of).is_some();
     let open = vendor.triggers.open;
     vendor.health = vendor.kpis.as_ref().map(|readings| kpis::health::health(readings, open, incident, &policy.health));

@@ -5,7 +5,7 @@
 //! 3. [`Due`]: everything with a date, and the part of it that falls into the next days.
 //! 4. [`Tension`]: aims that pull against each other are shown with their numbers, never silently resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -17,7 +17,7 @@ use super::triggers::Test;
 use super::{Source, Vendor};
 use crate::block::Mark;
 use crate::model::kpi::Bucket;
-use crate::model::vendor::{Accepted, Class, Status, Verdict};
+use crate::model::vendor::{Accepted, Class, Layer, Serves, Status, Verdict};
 use crate::model::{Date, Id, Internal, Money, Period, Playbook, VendorFolder};
 
 /// All partnerships together.
@@ -126,8 +126,15 @@ pub fn portfolio(playbook: &Playbook, vendors: &[Vendor], concentration: Vec<Con
     let pairs: Vec<(&VendorFolder, &Vendor)> =
         vendors.iter().filter_map(|vendor| Some((playbook.vendors.get(&vendor.id)?, vendor))).collect();
     let used: Vec<(&VendorFolder, &Vendor)> = pairs.iter().copied().filter(|(folder, _)| in_use(folder)).collect();
-    let proposals: Vec<Proposal> =
-        used.iter().map(|(folder, vendor)| proposal(playbook, folder, vendor, &concentration)).collect();
+    let mut tops: BTreeMap<&Id, f64> = BTreeMap::new();
+    for part in concentration.iter().filter(|one| one.capability.is_some()).flat_map(|one| &one.shares) {
+        let top = tops.entry(&part.vendor).or_default();
+        *top = top.max(part.share);
+    }
+    let proposals: Vec<Proposal> = used
+        .iter()
+        .map(|(folder, vendor)| proposal(playbook, folder, vendor, tops.get(&vendor.id).copied().unwrap_or(0.0)))
+        .collect();
     let due = due(playbook, &used, as_of);
     let limit = i64::from(playbook.settings.policy.portfolio.soon_days);
     let amount = |pick: fn(&crate::model::vendor::Spend) -> Option<Money>| {
@@ -148,8 +155,8 @@ pub fn portfolio(playbook: &Playbook, vendors: &[Vendor], concentration: Vec<Con
     }
 }
 
-/// What the numbers say about one vendor.
-fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, concentration: &[Concentration]) -> Proposal {
+/// What the numbers say about one vendor, whose largest part of any capability is `top`.
+fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, top: f64) -> Proposal {
     let policy = &playbook.settings.policy.portfolio;
     let health = vendor.health.as_ref();
     let value = health.and_then(|health| health.buckets.iter().find(|bucket| bucket.bucket == Bucket::Business)?.attainment);
@@ -157,12 +164,6 @@ fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, concent
     let open = vendor.triggers.open;
     let low = low_quarters >= policy.low_quarters as usize && policy.low_quarters > 0;
     let leaving = folder.vendor.status == Status::Exiting;
-    let top = concentration
-        .iter()
-        .filter_map(|one| Some((one, one.shares.iter().find(|part| part.vendor == vendor.id)?.share)))
-        .filter(|(one, _)| one.capability.is_some())
-        .map(|(_, share)| share)
-        .fold(0.0, f64::max);
     let grown = top * (1.0 + policy.expand_growth.0);
     let limit = playbook.settings.policy.dependence.concentration.0;
     let state = health.map(|health| health.state);
@@ -246,21 +247,28 @@ fn redundant(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)]) -> Vec<(Id,
             vendor.health.as_ref().and_then(|health| health.buckets.iter().find(|b| b.bucket == Bucket::Business)?.attainment);
         business.unwrap_or(0.0)
     };
-    let layer = |vendor: &Vendor| playbook.vendors.get(&vendor.id).map(|folder| folder.vendor.layer);
     let mut found = Vec::new();
     for capability in capabilities {
-        let serving: Vec<(&Vendor, &crate::model::vendor::Serves)> = used
+        let serving: Vec<(&VendorFolder, &Vendor, &Serves, f64)> = used
             .iter()
             .filter_map(|(folder, vendor)| {
                 let serves = folder.vendor.capabilities.iter().find(|serves| serves.capability.value == capability.id.value)?;
-                Some((*vendor, serves))
+                Some((*folder, *vendor, serves, value(vendor)))
             })
             .collect();
-        for (lesser, lesser_layer) in serving.iter().map(|(vendor, _)| (vendor, layer(vendor))) {
-            let reserve = serving.iter().any(|(_, serves)| serves.alternate.as_ref().is_some_and(|id| id.value == lesser.id));
-            let like = serving.iter().filter(|(other, _)| layer(other) == lesser_layer);
-            let better = like.filter(|(other, _)| value(other) > value(lesser) + 1e-9);
-            if let (Some((better, _)), false) = (better.max_by(|a, b| value(a.0).total_cmp(&value(b.0))), reserve) {
+        let reserves: BTreeSet<&Id> =
+            serving.iter().filter_map(|(_, _, serves, _)| Some(&serves.alternate.as_ref()?.value)).collect();
+        let mut best: BTreeMap<Layer, (&Vendor, f64)> = BTreeMap::new();
+        for (folder, vendor, _, value) in &serving {
+            let first = best.entry(folder.vendor.layer).or_insert((vendor, *value));
+            if *value >= first.1 {
+                *first = (vendor, *value);
+            }
+        }
+        for (folder, lesser, _, value) in &serving {
+            if let Some((better, _)) = best.get(&folder.vendor.layer).filter(|(_, most)| *most > value + 1e-9)
+                && !reserves.contains(&lesser.id)
+            {
                 found.push((capability.id.value.clone(), lesser.id.clone(), better.id.clone()));
             }
         }

@@ -34,7 +34,10 @@ pub fn read(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> Read
             }
         }
         let number = line.position().map_or(1, |position| narrow(position.line()));
-        let cells = Cells { file, text, line: &line, number };
+        let start = line.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
+        // Where a record begins, the end of the line before may still stand.
+        let rest = text.get(start..).unwrap_or_default().trim_start_matches(['\r', '\n']);
+        let cells = Cells { file, source: rest.lines().next().unwrap_or_default(), line: &line, number };
         match &places {
             None => match header(&cells, mistakes) {
                 Some(found) => places = Some(found),
@@ -55,7 +58,8 @@ fn narrow(number: u64) -> u32 {
 
 struct Cells<'t> {
     file: &'t Arc<str>,
-    text: &'t str,
+    /// The line as written; of a record over several lines, the first.
+    source: &'t str,
     line: &'t csv::StringRecord,
     number: u32,
 }
@@ -67,8 +71,7 @@ impl Cells<'_> {
 
     /// Where a cell stands. In a line with quotation marks only its first column is known.
     fn span(&self, index: usize) -> Span {
-        let source = usize::try_from(self.number).ok().and_then(|line| self.text.lines().nth(line - 1)).unwrap_or_default();
-        if source.contains('"') {
+        if self.source.contains('"') {
             return Span::new(self.number, 1, 1);
         }
         let before: usize = self.line.iter().take(index).map(|cell| cell.chars().count() + 1).sum();

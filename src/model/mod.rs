@@ -147,7 +147,7 @@ pub struct VendorFolder {
 
 /// A reading of a KPI, from `kpis.yaml` or `kpis.csv`.
 #[derive(Clone, Debug)]
-pub struct Observation {
+pub struct Observation<'p> {
     /// The value in the KPI's unit; absent where it is missing.
     pub value: Option<f64>,
     /// How many cases it rests on, where that is known.
@@ -155,27 +155,41 @@ pub struct Observation {
     /// Who measured.
     pub measured_by: kpi::MeasuredBy,
     /// The file it stands in.
-    pub file: Arc<str>,
+    pub file: &'p Arc<str>,
     /// The line it stands in, from 1.
     pub line: u32,
 }
 
 impl VendorFolder {
-    /// Every reading of a measure by period, wherever it is written; a period written twice is a diagnostic.
+    /// The lines of `kpis.csv` by KPI.
     #[must_use]
-    pub fn observations(&self, measure: &kpi::Measure) -> BTreeMap<Period, Observation> {
+    pub fn rows(&self) -> BTreeMap<&Id, Vec<&kpi::Row>> {
+        let mut rows: BTreeMap<&Id, Vec<&kpi::Row>> = BTreeMap::new();
+        // The lines of one KPI mostly stand together.
+        for run in self.readings.iter().flat_map(|file| file.rows.chunk_by(|one, next| one.kpi.value == next.kpi.value)) {
+            if let Some(first) = run.first() {
+                rows.entry(&first.kpi.value).or_default().extend(run);
+            }
+        }
+        rows
+    }
+
+    /// Every reading of a measure by period, wherever it is written; `rows` are the lines of `kpis.csv` about it. A period
+    /// written twice is a diagnostic.
+    #[must_use]
+    pub fn observations<'p>(&'p self, measure: &kpi::Measure, rows: &[&kpi::Row]) -> BTreeMap<Period, Observation<'p>> {
         let yaml = self.kpis.iter().flat_map(|kpis| {
             measure.readings.iter().map(|(period, reading)| {
                 let (value, line) = (reading.value, reading.span.line);
                 let measured_by = measure.measured_by;
-                (*period, Observation { value, sample: None, measured_by, file: Arc::clone(&kpis.file), line })
+                (*period, Observation { value, sample: None, measured_by, file: &kpis.file, line })
             })
         });
         let csv = self.readings.iter().flat_map(|readings| {
-            readings.rows.iter().filter(|row| row.kpi.value == measure.kpi.value).map(|row| {
+            rows.iter().map(|row| {
                 let measured_by = row.source.unwrap_or(measure.measured_by);
                 let (value, sample, line) = (row.value, row.sample, row.kpi.span.line);
-                (row.period.value, Observation { value, sample, measured_by, file: Arc::clone(&readings.file), line })
+                (row.period.value, Observation { value, sample, measured_by, file: &readings.file, line })
             })
         });
         yaml.chain(csv).collect()

@@ -121,7 +121,8 @@ impl PartialOrd for Period {
 impl Ord for Period {
     /// By last day; of two that end together, the longer one comes later.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.last_day(), self.months).cmp(&(other.last_day(), other.months))
+        let end = |period: &Self| period.count() + i32::from(period.months);
+        (end(self), self.months).cmp(&(end(other), other.months))
     }
 }
 

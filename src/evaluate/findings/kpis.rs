@@ -102,7 +102,7 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
         last.map(|(quarter, value)| format!("{value:.2} in {}", quarter.words())).collect::<Vec<_>>().join(", ")
     };
     let chain = &kpi.failure.chain;
-    let quarters: Vec<_> = chain.iter().map(|(quarter, value)| json!({ "quarter": quarter, "value": value })).collect();
+    let quarters = || -> Vec<_> { chain.iter().map(|(quarter, value)| json!({ "quarter": quarter, "value": value })).collect() };
     if kpi.failure.since.is_some() {
         let message = format!(
             "{}: {} quarters in a row beyond the minimum of {}: {}.",
@@ -111,10 +111,10 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
             kpi.minimum,
             shown(chain)
         );
-        found.add(SUSTAINED_FAILURE, &kpi.source, message, json!({ "quarters": quarters, "minimum": kpi.minimum }));
+        found.add(SUSTAINED_FAILURE, &kpi.source, message, json!({ "quarters": quarters(), "minimum": kpi.minimum }));
     } else if let Some(limit) = kpi.failure.fires_next_beyond {
         let message = format!("{}: {}; a next quarter beyond {limit} makes it a sustained failure.", kpi.name, shown(chain));
-        found.add(FAILURE_NEXT_QUARTER, &kpi.source, message, json!({ "quarters": quarters, "fires_next_beyond": limit }));
+        found.add(FAILURE_NEXT_QUARTER, &kpi.source, message, json!({ "quarters": quarters(), "fires_next_beyond": limit }));
     }
     if kpi.failure.missing > 1 {
         let message = format!("{}: no value for {} quarters in a row.", kpi.name, kpi.failure.missing);

@@ -24,10 +24,12 @@ mod selection;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::concentration::Chains;
 use super::portfolio::Portfolio;
 use super::scoring::ranking::Ranking;
 use super::scoring::weights::Weighing;
@@ -82,17 +84,26 @@ pub fn all(whole: &Whole<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut found = Found { vendor: None, name: "Portfolio", findings: Vec::new() };
     portfolio::check(whole, &mut found);
     findings.extend(found.findings);
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| (std::cmp::Reverse(f.severity), f.vendor.clone(), f.source.file.clone(), f.source.line);
-        key(a).cmp(&key(b)).then(a.rule.cmp(b.rule)).then(a.message.cmp(&b.message))
-    });
+    findings.par_sort_by(|a, b| key(a).cmp(&key(b)));
     findings
+}
+
+/// Worst first, then by vendor, source and rule.
+fn key(finding: &Finding) -> impl Ord + '_ {
+    let Finding { severity, vendor, source, rule, message, .. } = finding;
+    (std::cmp::Reverse(*severity), vendor, &source.file, source.line, *rule, message)
 }
 
 /// The findings about one vendor.
 #[must_use]
-pub fn one(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, as_of: Date) -> Vec<Finding> {
-    let case = Case { playbook, policy: &playbook.settings.policy, folder, vendor, as_of };
+pub fn one<'p>(
+    playbook: &'p Playbook,
+    chains: &'p Chains<'p>,
+    folder: &'p VendorFolder,
+    vendor: &'p Vendor,
+    as_of: Date,
+) -> Vec<Finding> {
+    let case = Case { playbook, chains, policy: &playbook.settings.policy, folder, vendor, as_of };
     let mut found = Found { vendor: Some(&vendor.id), name: &vendor.name, findings: Vec::new() };
     kpis::check(&case, &mut found);
     scores::check(&case, &mut found);
@@ -112,8 +123,14 @@ pub fn one(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, as_of: D
 
 /// The findings that rest on the triggers, which rest on the findings before.
 #[must_use]
-pub fn after(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, as_of: Date) -> Vec<Finding> {
-    let case = Case { playbook, policy: &playbook.settings.policy, folder, vendor, as_of };
+pub fn after<'p>(
+    playbook: &'p Playbook,
+    chains: &'p Chains<'p>,
+    folder: &'p VendorFolder,
+    vendor: &'p Vendor,
+    as_of: Date,
+) -> Vec<Finding> {
+    let case = Case { playbook, chains, policy: &playbook.settings.policy, folder, vendor, as_of };
     let mut found = Found { vendor: Some(&vendor.id), name: &vendor.name, findings: Vec::new() };
     exit::undecided(&case, &mut found);
     found.findings
@@ -122,6 +139,7 @@ pub fn after(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, as_of:
 /// One vendor under examination.
 struct Case<'p> {
     playbook: &'p Playbook,
+    chains: &'p Chains<'p>,
     policy: &'p Policy,
     folder: &'p VendorFolder,
     vendor: &'p Vendor,

@@ -53,18 +53,13 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
         found.about(BLACK_BOX, file, "The vendor has handed over no document.", json!({}));
     }
     if let Some(strategy) = &operations.test_strategy {
-        let capabilities: Vec<_> = vendor.capabilities.iter().map(|serves| &serves.capability.value).collect();
-        let absent: Vec<&str> = case
-            .playbook
-            .vendors
-            .iter()
-            .filter(|(id, other)| {
-                **id != case.vendor.id
-                    && matches!(other.vendor.status, Status::Onboarding | Status::Active)
-                    && other.vendor.capabilities.iter().any(|serves| capabilities.contains(&&serves.capability.value))
-                    && !strategy.parties.iter().any(|party| party.value == **id)
-            })
-            .map(|(_, other)| other.vendor.name.as_str())
+        let beside = case.chains.serving(vendor.capabilities.iter().map(|serves| &serves.capability.value));
+        let absent: Vec<&str> = beside
+            .into_iter()
+            .filter(|id| **id != case.vendor.id && !strategy.parties.iter().any(|party| party.value == **id))
+            .filter_map(|id| case.playbook.vendors.get(id))
+            .filter(|other| matches!(other.vendor.status, Status::Onboarding | Status::Active))
+            .map(|other| other.vendor.name.as_str())
             .collect();
         if !absent.is_empty() {
             let message = format!("Not in the joint test strategy: {}.", absent.join(", "));

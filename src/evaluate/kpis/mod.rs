@@ -130,23 +130,26 @@ impl Reason {
 /// Where every measure of a vendor stands, by bucket and then in the order of the file.
 #[must_use]
 pub fn readings(playbook: &Playbook, folder: &VendorFolder, measures: &Filed<Measures>, as_of: Date) -> Vec<Reading> {
-    let mut readings: Vec<Reading> =
-        measures.measures.iter().filter_map(|measure| reading(playbook, folder, measures, measure, as_of)).collect();
+    let rows = folder.rows();
+    let one = |measure: &Measure| {
+        let rows = rows.get(&measure.kpi.value).map(Vec::as_slice).unwrap_or_default();
+        reading(playbook, measures, measure, &folder.observations(measure, rows), as_of)
+    };
+    let mut readings: Vec<Reading> = measures.measures.iter().filter_map(one).collect();
     readings.sort_by_key(|reading| reading.bucket);
     readings
 }
 
 fn reading(
     playbook: &Playbook,
-    folder: &VendorFolder,
     measures: &Filed<Measures>,
     measure: &Measure,
+    observed: &BTreeMap<Period, Observation<'_>>,
     as_of: Date,
 ) -> Option<Reading> {
     let kpi = playbook.kpi(&measure.kpi)?;
     let policy = &playbook.settings.policy.measuring;
-    let observed = folder.observations(measure);
-    let points = points(&observed, kpi.min_sample, as_of);
+    let points = points(observed, kpi.min_sample, as_of);
     let history: Vec<(Period, Option<f64>)> = points.iter().map(|point| (point.period, point.value)).collect();
     let period = history.last().map(|(period, _)| period.latest_ended(as_of));
     let current = period.and_then(|period| observed.get(&period));
@@ -172,7 +175,7 @@ fn reading(
     };
     let recent: Vec<Mark> = history[history.len().saturating_sub(2)..].iter().filter_map(judged).collect();
     let last_quarter = quarters.iter().rfind(|quarter| !quarter.provisional).map(|quarter| quarter.period);
-    let is_checked = |(period, observation): (&Period, &Observation)| {
+    let is_checked = |(period, observation): (&Period, &Observation<'_>)| {
         Some(period.fiscal_quarter(rule.fiscal_start)) == last_quarter
             && observation.value.is_some()
             && observation.measured_by != MeasuredBy::Vendor
@@ -212,7 +215,7 @@ fn reading(
 }
 
 /// The readings of periods that had ended by the as-of date. A value that rests on too few cases is no value.
-fn points(observed: &BTreeMap<Period, Observation>, least: Option<u32>, as_of: Date) -> Vec<Point> {
+fn points(observed: &BTreeMap<Period, Observation<'_>>, least: Option<u32>, as_of: Date) -> Vec<Point> {
     let trusted = |sample: Option<u32>| sample.zip(least).is_none_or(|(sample, least)| sample >= least);
     observed
         .iter()
@@ -224,7 +227,7 @@ fn points(observed: &BTreeMap<Period, Observation>, least: Option<u32>, as_of: D
 fn reason(
     mark: Mark,
     value: Option<f64>,
-    current: Option<&Observation>,
+    current: Option<&Observation<'_>>,
     error: f64,
     direction: Direction,
     limits: &Thresholds,

@@ -4,8 +4,6 @@
 //! 2. Every quarter from the first reading on is there: one without a reading has no value.
 //! 3. A quarter that has not ended is provisional and never counts.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -45,18 +43,23 @@ pub struct Quarter {
 /// The quarters of a measure, oldest first, up to the one that `as_of` lies in.
 #[must_use]
 pub fn quarters(points: &[Point], measure: &Measure, rule: Rule, as_of: Date) -> Vec<Quarter> {
-    let mut by_quarter: BTreeMap<Period, Vec<&Point>> = BTreeMap::new();
-    for point in points {
-        by_quarter.entry(point.period.fiscal_quarter(rule.fiscal_start)).or_default().push(point);
-    }
-    let (Some(first), Some(last)) = (by_quarter.keys().next().copied(), by_quarter.keys().next_back().copied()) else {
+    let quarter = |point: &Point| point.period.fiscal_quarter(rule.fiscal_start);
+    let mut ordered: Vec<&Point> = points.iter().collect();
+    ordered.sort_by_key(|point| quarter(point));
+    let (Some(first), Some(last)) = (ordered.first().map(|point| quarter(point)), ordered.last().map(|point| quarter(point)))
+    else {
         return Vec::new();
     };
     let ended = first.latest_ended(as_of);
     let mut out = Vec::new();
     let mut period = first;
+    let mut rest = ordered.as_slice();
     while period <= ended.max(last) {
-        let points = by_quarter.get(&period).map(Vec::as_slice).unwrap_or_default();
+        // Readings of a quarter that lies across ours belong to none.
+        let from = rest.partition_point(|point| quarter(point) < period);
+        let to = rest.partition_point(|point| quarter(point) <= period);
+        let points = &rest[from..to];
+        rest = &rest[to..];
         let provisional = period.last_day() > as_of;
         let value = whole(points, rule, provisional);
         if value.is_some() || !provisional {
@@ -88,27 +91,27 @@ fn whole(points: &[&Point], rule: Rule, provisional: bool) -> Option<f64> {
     if let Some(own) = points.iter().find(|point| point.period.months() == 3) {
         return own.value;
     }
-    let known: Vec<(f64, Option<u32>)> = points.iter().filter_map(|point| Some((point.value?, point.sample))).collect();
-    if known.is_empty() || (known.len() != 3 && !provisional) {
+    let known = || points.iter().filter_map(|point| Some((point.value?, point.sample)));
+    let (last, _) = known().next_back()?;
+    let count = known().count();
+    if count != 3 && !provisional {
         return None;
     }
-    #[expect(clippy::cast_precision_loss, reason = "three months")]
-    let count = known.len() as f64;
-    let sum: f64 = known.iter().map(|(value, _)| value).sum();
-    let values = known.iter().map(|(value, _)| *value);
+    let values = known().map(|(value, _)| value);
     match rule.aggregation {
-        Aggregation::Mean => Some(sum / count),
-        Aggregation::Sum => Some(sum),
-        Aggregation::Last => known.last().map(|(value, _)| *value),
+        #[expect(clippy::cast_precision_loss, reason = "three months")]
+        Aggregation::Mean => Some(values.sum::<f64>() / count as f64),
+        Aggregation::Sum => Some(values.sum()),
+        Aggregation::Last => Some(last),
         Aggregation::Worst if rule.direction == Direction::Down => values.reduce(f64::max),
         Aggregation::Worst => values.reduce(f64::min),
         Aggregation::Pooled => {
-            let cases: Option<Vec<(f64, f64)>> =
-                known.iter().map(|(value, sample)| Some((*value, f64::from((*sample)?)))).collect();
-            let cases = cases?;
-            let all: f64 = cases.iter().map(|(_, cases)| cases).sum();
+            let (sum, all) = known().try_fold((0.0, 0.0), |(sum, all), (value, cases)| {
+                let cases = f64::from(cases?);
+                Some((sum + value * cases, all + cases))
+            })?;
             // No cases at all: nothing was measured, which is neither 0 nor 100.
-            (all > 0.0).then(|| cases.iter().map(|(value, cases)| value * cases).sum::<f64>() / all)
+            (all > 0.0).then(|| sum / all)
         }
     }
 }

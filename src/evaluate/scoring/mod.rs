@@ -25,7 +25,7 @@ use serde::Serialize;
 
 use super::Source;
 use crate::block::Mark;
-use crate::model::evaluation::{Class, Evaluation, Evidence, Rating};
+use crate::model::evaluation::{Class, CriterionPath, Evaluation, Evidence, Rating};
 use crate::model::policy::{Bands, Confidence, Disagreement, Middle, Policy};
 use crate::model::rubric::{Criterion, Reported};
 use crate::model::{Date, Filed, Id, Playbook};
@@ -208,7 +208,7 @@ impl Part {
 pub fn weighted(parts: &[Part], bands: &Bands) -> Weighted {
     let mean = |value: fn(&Part) -> Option<f64>| {
         let known = parts.iter().filter_map(|part| Some((part.weight, value(part)?)));
-        let (weight, sum) = known.fold((0.0, 0.0), |(weight, sum), (w, value)| (weight + w, w.mul_add(value, sum)));
+        let (weight, sum) = known.fold((0.0, 0.0), |(weight, sum), (w, value)| (weight + w, w * value + sum));
         (weight > 0.0).then(|| sum / weight)
     };
     let point = mean(|part| part.point);
@@ -313,6 +313,10 @@ pub fn disputed(scores: &[f64], limits: &Disagreement) -> bool {
 pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) -> Scores {
     let policy = &playbook.settings.policy;
     let evidence: BTreeMap<&Id, &Evidence> = evaluation.evidence.iter().map(|e| (&e.id.value, e)).collect();
+    let mut by_criterion: BTreeMap<&CriterionPath, Vec<&Rating>> = BTreeMap::new();
+    for rating in evaluation.ratings.iter().filter(|rating| rating.on.as_ref().is_none_or(|on| on.value <= as_of)) {
+        by_criterion.entry(&rating.criterion.value).or_default().push(rating);
+    }
     let mut rubrics = Vec::new();
     let mut parts = Vec::new();
     let mut classes = Vec::new();
@@ -324,12 +328,8 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
             .criteria
             .iter()
             .map(|item| {
-                let mine = |rating: &&Rating| {
-                    rating.criterion.rubric == *id
-                        && rating.criterion.criterion == *item.id
-                        && rating.on.as_ref().is_none_or(|on| on.value <= as_of)
-                };
-                let mut ratings: Vec<&Rating> = evaluation.ratings.iter().filter(mine).collect();
+                let path = CriterionPath { rubric: id.clone(), criterion: item.id.value.clone() };
+                let mut ratings = by_criterion.get(&path).cloned().unwrap_or_default();
                 ratings.sort_by_key(|rating| rating.criterion.span.line);
                 let values = ratings.iter().filter_map(|rating| Some((&rating.rater.value, rated(rating)?)));
                 if counts {

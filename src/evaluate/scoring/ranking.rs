@@ -8,7 +8,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::sensitivity::{Sensitivity, sensitivity};
+use super::sensitivity::{Draws, Sensitivity, sensitivity};
 use super::{CriterionScore, Grade, RubricScore, Scores, Weighted, topsis};
 use crate::model::evaluation::Class;
 use crate::model::policy::Sensitivity as Settings;
@@ -125,13 +125,13 @@ impl Field {
 pub fn mean(parts: impl Iterator<Item = (f64, Option<f64>)>) -> Option<f64> {
     let (weight, sum) = parts
         .filter_map(|(weight, value)| Some((weight, value?)))
-        .fold((0.0, 0.0), |(all, sum), (weight, value)| (all + weight, f64::mul_add(weight, value, sum)));
+        .fold((0.0, 0.0), |(all, sum), (weight, value)| (all + weight, weight * value + sum));
     (weight > 0.0).then(|| sum / weight)
 }
 
 /// The order of some vendors: id, name, scores.
 #[must_use]
-pub fn rank(capability: Option<&Id>, vendors: &[(&Id, &str, &Scores)], settings: &Settings) -> Ranking {
+pub fn rank(capability: Option<&Id>, vendors: &[(&Id, &str, &Scores)], draws: &Draws, settings: &Settings) -> Ranking {
     let mut vendors: Vec<_> = vendors.iter().filter(|(_, _, scores)| scores.overall.point.is_some()).copied().collect();
     vendors.sort_by(|(a, _, one), (b, _, other)| {
         let point = |scores: &Scores| scores.overall.point.unwrap_or_default();
@@ -144,7 +144,7 @@ pub fn rank(capability: Option<&Id>, vendors: &[(&Id, &str, &Scores)], settings:
     let known: Vec<Vec<f64>> = whole.iter().flatten().cloned().collect();
     let mut relative = topsis::relative(&known, &weights).into_iter();
     let names: Vec<&Id> = vendors.iter().map(|(id, _, _)| *id).collect();
-    let shaken = (vendors.len() > 1).then(|| sensitivity(&field, &names, settings));
+    let shaken = (vendors.len() > 1).then(|| sensitivity(&field, &names, draws, settings));
     let entries = vendors
         .iter()
         .zip(&whole)
@@ -195,5 +195,7 @@ pub fn rankings(playbook: &Playbook, vendors: &[crate::evaluate::Vendor]) -> Vec
             }
         }
     }
-    sets.par_iter().map(|(capability, set)| rank(*capability, set, settings)).collect()
+    let rubrics = scored.first().map_or(0, |(_, _, scores)| scores.rubrics.iter().filter(|rubric| rubric.weight > 0.0).count());
+    let draws = Draws::new(rubrics, settings);
+    sets.par_iter().map(|(capability, set)| rank(*capability, set, &draws, settings)).collect()
 }

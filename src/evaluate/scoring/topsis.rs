@@ -11,9 +11,8 @@ use super::TOP;
 pub fn fixed(scores: &[f64], weights: &[f64]) -> Option<f64> {
     let sum: f64 = weights.iter().sum();
     let values = scores.iter().zip(weights).map(|(score, weight)| (weight / sum * score / TOP, weight / sum));
-    let (best, worst) = values.fold((0.0, 0.0), |(best, worst), (value, most)| {
-        (f64::mul_add(most - value, most - value, best), f64::mul_add(value, value, worst))
-    });
+    let (best, worst) =
+        values.fold((0.0, 0.0), |(best, worst), (value, most)| (best + (most - value) * (most - value), worst + value * value));
     closeness(best, worst).filter(|_| sum > 0.0)
 }
 

@@ -3,7 +3,7 @@
 use super::close;
 use crate::evaluate::scoring::ahp::elicit;
 use crate::evaluate::scoring::ranking::{Cell, Column, Field};
-use crate::evaluate::scoring::sensitivity::{Sensitivity, Test, sensitivity};
+use crate::evaluate::scoring::sensitivity::{Draws, Sensitivity, Test, sensitivity};
 use crate::evaluate::scoring::topsis::{fixed, relative};
 use crate::model::Id;
 use crate::model::policy::Sensitivity as Settings;
@@ -29,7 +29,8 @@ fn worked() -> Field {
 
 fn shaken(field: &Field) -> (Vec<f64>, Sensitivity) {
     let ids: Vec<Id> = ["a", "b", "c"][..field.vendors.len()].iter().map(|id| id.parse().unwrap()).collect();
-    sensitivity(field, &ids.iter().collect::<Vec<_>>(), &Settings::default())
+    let settings = Settings::default();
+    sensitivity(field, &ids.iter().collect::<Vec<_>>(), &Draws::new(field.rubrics.len(), &settings), &settings)
 }
 
 #[test]
