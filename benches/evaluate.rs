@@ -117,7 +117,7 @@ fn measured(kpis: &[&str], seed: usize) -> (String, String) {
             let at = 2023 * 12 + 9 + month;
             let dice = seed * 31 + index * 17 + month * 7;
             // Four of seven on target; one in thirty beyond the minimum.
-            let value = if dice % 30 == 0 { 90 } else { 93 + dice % 7 };
+            let value = if dice.is_multiple_of(30) { 90 } else { 93 + dice % 7 };
             let _ = writeln!(readings, "{kpi},{}-{:02},{value}", at / 12, at % 12 + 1);
         }
     }
