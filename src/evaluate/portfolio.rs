@@ -373,10 +373,14 @@ fn tensions(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], concentratio
             let forecast = folder.vendor.spend.as_ref().and_then(|spend| spend.forecast);
             let ratio = forecast.and_then(|forecast| committed.0.checked_div(forecast.0)).and_then(|ratio| ratio.to_f64());
             let part = ratio.map_or_else(String::new, |ratio| format!(", {:.0} % of the forecast", ratio * 100.0));
-            show(
-                "discount-or-flexibility",
-                format!("a discount of {:.0} % is bought with a commitment of {committed}{part}", discount * 100.0),
-            );
+            let currency = &playbook.settings.currency;
+            let bought = if discount > 0.0 {
+                format!("a discount of {:.0} % is bought with a commitment of {currency} {committed}{part}", discount * 100.0)
+            } else {
+                let part = if part.is_empty() { part } else { format!("{part},") };
+                format!("a commitment of {currency} {committed}{part} buys no discount")
+            };
+            show("discount-or-flexibility", bought);
         }
         if folder.vendor.class == Class::Strategic {
             let mine = |one: &&Concentration| {
@@ -397,14 +401,21 @@ fn tensions(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], concentratio
             let end = if data.revocable { ", and may be ended when we compete" } else { "" };
             show("exclusive-data", format!("exclusive data are an advantage and a dependence{end}"));
         }
-        let planned =
-            folder.roadmap.as_ref().is_some_and(|roadmap| roadmap.milestones.iter().any(|milestone| milestone.done.is_none()));
-        let plan = folder.vendor.handover.as_ref().and_then(|handover| handover.plan.values().next_back());
-        if let Some(share) = plan.filter(|share| planned && share.value.0 >= 0.9) {
-            show(
-                "independence-or-roadmap",
-                format!("we plan to do {:.0} % ourselves and plan further milestones together", share.value.0 * 100.0),
-            );
+        let plan = folder.vendor.handover.as_ref().and_then(|handover| handover.plan.last_key_value());
+        if let Some((year, share)) = plan.filter(|(_, share)| share.value.0 >= 0.9) {
+            let milestones = folder.roadmap.iter().flat_map(|roadmap| &roadmap.milestones);
+            let later = |due: Date| u16::try_from(due.0.year()).is_ok_and(|due| due > *year);
+            let count = milestones.filter(|milestone| milestone.done.is_none() && later(milestone.due.value)).count();
+            if count > 0 {
+                let some = if count == 1 { "a milestone is" } else { "milestones are" };
+                show(
+                    "independence-or-roadmap",
+                    format!(
+                        "by {year} we mean to do {:.0} % ourselves, and {some} planned together after that",
+                        share.value.0 * 100.0
+                    ),
+                );
+            }
         }
     }
     found

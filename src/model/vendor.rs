@@ -361,6 +361,20 @@ impl Verdict {
     }
 }
 
+impl Layer {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::FoundationModel => "foundation models",
+            Self::DataInfrastructure => "data infrastructure",
+            Self::Tooling => "tooling",
+            Self::Data => "data",
+            Self::Services => "services",
+        }
+    }
+}
+
 impl Accepted {
     /// In words.
     #[must_use]

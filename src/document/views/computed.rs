@@ -61,8 +61,17 @@ struct LeavingView<'p> {
 struct TriggersView<'p> {
     open: bool,
     fired: Vec<FiredView<'p>>,
+    /// Every family of which something fired.
+    families: Vec<FamilyView>,
     next: Vec<&'p str>,
     events: &'p [Event],
+}
+
+#[derive(Serialize)]
+struct FamilyView {
+    family: &'static str,
+    /// Whether a decision was opened about all of it.
+    decided: bool,
 }
 
 #[derive(Serialize)]
@@ -89,7 +98,7 @@ struct ProposalView<'p> {
 
 #[derive(Serialize)]
 struct RankingView<'p> {
-    of: &'p str,
+    of: String,
     entries: Vec<EntryView<'p>>,
     robust: bool,
     leader: &'p str,
@@ -205,6 +214,15 @@ pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'
                 .iter()
                 .map(|one| FiredView { family: one.family.words(), because: &one.because, decided: one.event.is_some() })
                 .collect(),
+            families: vendor
+                .triggers
+                .fired
+                .chunk_by(|one, next| one.family == next.family)
+                .filter_map(|all| {
+                    let decided = all.iter().all(|one| one.event.is_some());
+                    Some(FamilyView { family: all.first()?.family.words(), decided })
+                })
+                .collect(),
             next: vendor.triggers.next.iter().map(|(_, sentence)| sentence.as_str()).collect(),
             events: &vendor.triggers.events,
         },
@@ -243,7 +261,10 @@ fn ranking<'p>(playbook: &'p Playbook, one: &'p Ranking) -> RankingView<'p> {
         format!("{} at {at:.1} % instead of {now:.1} % puts {} first", shift.rubric, playbook.vendor_name(&shift.then))
     });
     RankingView {
-        of: one.capability.as_ref().map_or("all scored vendors", |id| playbook.capability(id)),
+        of: one.capability.as_ref().zip(one.layer).map_or_else(
+            || "All scored vendors".to_owned(),
+            |(id, layer)| format!("{}: {}", playbook.capability(id), layer.words()),
+        ),
         entries: one
             .entries
             .iter()

@@ -12,6 +12,7 @@ use super::sensitivity::{Draws, Sensitivity, sensitivity};
 use super::{CriterionScore, Grade, RubricScore, Scores, Weighted, topsis};
 use crate::model::evaluation::Class;
 use crate::model::policy::Sensitivity as Settings;
+use crate::model::vendor::Layer;
 use crate::model::{Id, Playbook};
 
 /// Vendors in order, best first.
@@ -19,6 +20,8 @@ use crate::model::{Id, Playbook};
 pub struct Ranking {
     /// What they are compared for: a capability's id; absent where all scored vendors are compared.
     pub capability: Option<Id>,
+    /// The layer of the stack they all sit in; absent where all scored vendors are compared.
+    pub layer: Option<Layer>,
     /// Best first; equal scores in order of ids.
     pub entries: Vec<Entry>,
     /// How firmly the first stands; absent for a single vendor.
@@ -131,7 +134,7 @@ pub fn mean(parts: impl Iterator<Item = (f64, Option<f64>)>) -> Option<f64> {
 
 /// The order of some vendors: id, name, scores.
 #[must_use]
-pub fn rank(capability: Option<&Id>, vendors: &[(&Id, &str, &Scores)], draws: &Draws, settings: &Settings) -> Ranking {
+pub fn rank(of: Option<(&Id, Layer)>, vendors: &[(&Id, &str, &Scores)], draws: &Draws, settings: &Settings) -> Ranking {
     let mut vendors: Vec<_> = vendors.iter().filter(|(_, _, scores)| scores.overall.point.is_some()).copied().collect();
     vendors.sort_by(|(a, _, one), (b, _, other)| {
         let point = |scores: &Scores| scores.overall.point.unwrap_or_default();
@@ -159,7 +162,12 @@ pub fn rank(capability: Option<&Id>, vendors: &[(&Id, &str, &Scores)], draws: &D
             first_share: shaken.as_ref().map(|(shares, _)| shares[index]),
         })
         .collect();
-    Ranking { capability: capability.cloned(), entries, sensitivity: shaken.map(|(_, sensitivity)| sensitivity) }
+    Ranking {
+        capability: of.map(|(id, _)| id.clone()),
+        layer: of.map(|(_, layer)| layer),
+        entries,
+        sensitivity: shaken.map(|(_, sensitivity)| sensitivity),
+    }
 }
 
 /// The ranking of all scored vendors, then one for each capability that at least two of them serve from the same layer of
@@ -191,11 +199,11 @@ pub fn rankings(playbook: &Playbook, vendors: &[crate::evaluate::Vendor]) -> Vec
             let like = |id: &Id| layer(id) == Some(*wanted) && serves(id, &capability.id.value);
             let set: Vec<_> = scored.iter().filter(|(id, _, _)| like(id)).copied().collect();
             if set.len() > 1 {
-                sets.push((Some(&capability.id.value), set));
+                sets.push((Some((&capability.id.value, *wanted)), set));
             }
         }
     }
     let rubrics = scored.first().map_or(0, |(_, _, scores)| scores.rubrics.iter().filter(|rubric| rubric.weight > 0.0).count());
     let draws = Draws::new(rubrics, settings);
-    sets.par_iter().map(|(capability, set)| rank(*capability, set, &draws, settings)).collect()
+    sets.par_iter().map(|(of, set)| rank(*of, set, &draws, settings)).collect()
 }
