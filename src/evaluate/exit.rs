@@ -77,6 +77,8 @@ pub struct Timed {
     pub float: u32,
     /// Whether it belongs after the end of the service.
     pub after_end: bool,
+    /// Whether notice is served with it.
+    pub serves_notice: bool,
     /// Whether it is finished already.
     pub done: bool,
 }
@@ -94,7 +96,8 @@ pub struct Dates {
     pub retrieval_until: Option<Date>,
     /// The last day by which the vendor must have deleted.
     pub deletion_by: Option<Date>,
-    /// The last day to start, so that the work is done when the vendor's help ends.
+    /// The last day to start, so that notice is served in time, where a step serves it, and the work is done when the
+    /// vendor's help ends.
     pub latest_start: Option<Date>,
     /// Days from the as-of date to the latest start; negative where it has passed.
     pub slack: Option<i64>,
@@ -139,14 +142,15 @@ pub fn leaving(folder: &VendorFolder, vendor: &Vendor, policy: &Policy, as_of: D
         sections: sections(folder, exit, vendor),
         proven,
         assets: exit.assets.len(),
-        dates: dates(exit, agreement, vendor.term.as_ref(), schedule.as_ref(), as_of),
+        dates: dates(exit, agreement, vendor.term.as_ref(), schedule.as_ref(), vendor.settled("transition-assistance"), as_of),
         readiness: readiness(folder, exit, vendor, policy, as_of),
         schedule,
     })
 }
 
 /// Whether an asset was taken out recently enough to count.
-fn is_proven(asset: &Asset, policy: &Policy, as_of: Date) -> bool {
+#[must_use]
+pub fn is_proven(asset: &Asset, policy: &Policy, as_of: Date) -> bool {
     let proven = asset.last_proven.as_ref().map(|proven| proven.value).filter(|proven| *proven <= as_of);
     asset.route.is_some() && proven.is_some_and(|proven| super::is_recent(proven, policy.exit.proof_months, as_of))
 }
@@ -218,6 +222,7 @@ pub fn schedule(steps: &[Step], as_of: Date) -> Option<Schedule> {
             finish: finish[at],
             float: latest[at].saturating_sub(finish[at]),
             after_end: step.after_end,
+            serves_notice: step.serves_notice,
             done: done[at],
         })
         .collect();
@@ -270,6 +275,7 @@ fn dates(
     agreement: Option<&Agreement>,
     term: Option<&Term>,
     schedule: Option<&Schedule>,
+    help_agreed: bool,
     as_of: Date,
 ) -> Dates {
     let plan = exit.plan.as_ref();
@@ -279,11 +285,17 @@ fn dates(
     let retrieval_until = later(transition_until.or(ends), plan.and_then(|plan| plan.retrieval_period));
     let deletion_by = later(retrieval_until.or(transition_until).or(ends), plan.and_then(|plan| plan.deletion_period));
     let from_today = |days: u32| crate::model::Length { count: days, unit: crate::model::value::Unit::Day }.after(as_of);
-    let latest_start = transition_until.or(ends).zip(schedule).map(|(last, schedule)| {
-        crate::model::Length { count: schedule.days_to_switch, unit: crate::model::value::Unit::Day }.before(last)
-    });
+    let before = |last: Date, days: u32| crate::model::Length { count: days, unit: crate::model::value::Unit::Day }.before(last);
+    let notice_by = term.filter(|_| agreement.is_some()).and_then(|term| term.notice.as_ref()).map(|notice| notice.by);
+    let served = schedule.and_then(|schedule| schedule.steps.iter().find(|step| step.serves_notice && !step.done));
+    // Help that nobody has agreed is not there.
+    let helped = transition_until.filter(|_| help_agreed);
+    let in_time = helped.or(ends).zip(schedule).map(|(last, schedule)| before(last, schedule.days_to_switch));
+    // Whoever serves notice as a step of the plan has to be that far by the last day for it.
+    let to_notice = notice_by.zip(served).map(|(by, step)| before(by, step.finish));
+    let latest_start = in_time.map(|start| to_notice.map_or(start, |notice| start.min(notice)));
     Dates {
-        notice_by: term.filter(|_| agreement.is_some()).and_then(|term| term.notice.as_ref()).map(|notice| notice.by),
+        notice_by,
         ends,
         transition_until,
         retrieval_until,
@@ -375,7 +387,10 @@ fn people(folder: &VendorFolder, policy: &Policy, as_of: Date) -> Answer {
 
 fn money(exit: &Exit) -> Answer {
     let plan = exit.plan.as_ref();
+    let needed = Money(exit.steps.iter().filter_map(|step| step.cost).map(|cost| cost.0).sum());
+    let short = plan.and_then(|plan| plan.budget).is_some_and(|budget| budget.0 < needed.0);
     let (points, because) = match plan.map(|plan| (plan.budget.is_some(), plan.funded)) {
+        Some((true, true)) if short => (1, "set aside, but less than the steps take"),
         Some((true, true)) => (2, "set aside"),
         Some((true, false)) => (1, "estimated"),
         _ => (0, "unknown"),

@@ -123,7 +123,7 @@ fn days_between(from: Date, to: Date) -> i64 {
 /// The same day so many months later, or the last of that month where it is shorter.
 fn plus_months(day: Date, months: i64) -> Date {
     let later = jiff::Span::new().try_months(months).and_then(|span| day.0.checked_add(span));
-    later.map_or(day, Date)
+    later.map_or(Date(if months < 0 { jiff::civil::Date::MIN } else { jiff::civil::Date::MAX }), Date)
 }
 
 /// Whether a day lies at most so many months before the as-of date.

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::concentration::{Concentration, in_use};
-use super::triggers::Test;
+use super::triggers::{State, Test};
 use super::{Source, Vendor};
 use crate::block::Mark;
 use crate::model::kpi::Bucket;
@@ -131,10 +131,8 @@ pub fn portfolio(playbook: &Playbook, vendors: &[Vendor], concentration: Vec<Con
         let top = tops.entry(&part.vendor).or_default();
         *top = top.max(part.share);
     }
-    let proposals: Vec<Proposal> = used
-        .iter()
-        .map(|(folder, vendor)| proposal(playbook, folder, vendor, tops.get(&vendor.id).copied().unwrap_or(0.0)))
-        .collect();
+    let proposals: Vec<Proposal> =
+        used.iter().map(|(folder, vendor)| proposal(playbook, folder, vendor, tops.get(&vendor.id).copied())).collect();
     let due = due(playbook, &used, as_of);
     let limit = i64::from(playbook.settings.policy.portfolio.soon_days);
     let amount = |pick: fn(&crate::model::vendor::Spend) -> Option<Money>| {
@@ -156,7 +154,7 @@ pub fn portfolio(playbook: &Playbook, vendors: &[Vendor], concentration: Vec<Con
 }
 
 /// What the numbers say about one vendor, whose largest part of any capability is `top`.
-fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, top: f64) -> Proposal {
+fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, top: Option<f64>) -> Proposal {
     let policy = &playbook.settings.policy.portfolio;
     let health = vendor.health.as_ref();
     let value = health.and_then(|health| health.buckets.iter().find(|bucket| bucket.bucket == Bucket::Business)?.attainment);
@@ -164,7 +162,7 @@ fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, top: f6
     let open = vendor.triggers.open;
     let low = low_quarters >= policy.low_quarters as usize && policy.low_quarters > 0;
     let leaving = folder.vendor.status == Status::Exiting;
-    let grown = top * (1.0 + policy.expand_growth.0);
+    let grown = top.map(|top| top * (1.0 + policy.expand_growth.0));
     let limit = playbook.settings.policy.dependence.concentration.0;
     let state = health.map(|health| health.state);
     let mut because = Vec::new();
@@ -179,7 +177,7 @@ fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, top: f6
             because.push(format!("business value was below {:.0} % for {low_quarters} quarters", policy.low_value.0 * 100.0));
         }
         // Trust and alignment intact: repair. Not judged: the question is open, and nothing is phased out unasked.
-        let test = vendor.triggers.events.iter().rev().find_map(|event| event.test);
+        let test = vendor.triggers.events.iter().rev().filter(|event| event.state != State::Closed).find_map(|event| event.test);
         because.push(match test {
             Some(Test::EvaluateExit) => "trust or alignment is broken".to_owned(),
             Some(Test::Fix) => "trust and alignment are intact, so repair comes first".to_owned(),
@@ -190,11 +188,15 @@ fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, top: f6
         let valuable = value + 1e-9 >= policy.high_value.0;
         because.push(format!("business value is {:.0} %", value * 100.0));
         because.push(format!("health is {}", super::mark_word(state)));
+        if valuable && state == Mark::Good && grown.is_none() {
+            because.push("its share of a capability is not recorded".to_owned());
+        }
+        let grown = grown.unwrap_or(f64::INFINITY);
         if valuable && state == Mark::Good && grown <= limit + 1e-9 {
             because.push(format!("grown by {:.0} % it would carry {:.0} %", policy.expand_growth.0 * 100.0, grown * 100.0));
             Some(Verdict::Expand)
         } else {
-            if valuable && state == Mark::Good {
+            if valuable && state == Mark::Good && grown.is_finite() {
                 because.push(format!("growth would bring it to {:.0} % of a capability", grown * 100.0));
             }
             Some(Verdict::Maintain)
@@ -226,7 +228,8 @@ fn low_value_quarters(playbook: &Playbook, vendor: &Vendor) -> usize {
         }
     }
     let means = quarters.values().rev().map(|values| super::scoring::mean(values));
-    means.take_while(|mean| mean.is_some_and(|mean| mean < policy.low_value.0)).count()
+    // A quarter without a value neither counts nor resets.
+    means.flatten().take_while(|mean| *mean + 1e-9 < policy.low_value.0).count()
 }
 
 fn gaps(playbook: &Playbook) -> Vec<Id> {
@@ -290,7 +293,7 @@ fn renewals(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], as_of: Date)
 fn due(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], as_of: Date) -> Vec<Due> {
     let mut all = Vec::new();
     for (folder, vendor) in used {
-        dates(playbook, folder, vendor, &mut |on: Date, kind, what: String, file: &std::sync::Arc<str>, line: u32| {
+        dates(playbook, folder, vendor, as_of, &mut |on: Date, kind, what: String, file: &std::sync::Arc<str>, line: u32| {
             let days = super::days_between(as_of, on);
             if (0..=366).contains(&days) {
                 let source = Source { file: std::sync::Arc::clone(file), line: line.max(1) };
@@ -305,10 +308,15 @@ fn due(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], as_of: Date) -> V
 type Note<'n> = &'n mut dyn FnMut(Date, Kind, String, &std::sync::Arc<str>, u32);
 
 /// Every date of one vendor that asks for something.
-fn dates(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, note: Note<'_>) {
+fn dates(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, as_of: Date, note: Note<'_>) {
     if let (Some(contract), Some(term)) = (&folder.contract, &vendor.term) {
         let line = contract.agreement.as_ref().and_then(|agreement| agreement.ends.as_ref()).map_or(1, |ends| ends.span.line);
         match &term.notice {
+            // On a weekend nobody takes it in: the working day before counts while it lies ahead.
+            Some(notice) if notice.arrive_by >= as_of && notice.arrive_by != notice.by => {
+                let what = format!("last working day for notice, which must be there by {}", super::day(notice.by));
+                note(notice.arrive_by, Kind::Notice, what, &contract.file, line);
+            }
             Some(notice) => note(notice.by, Kind::Notice, "last day for notice".to_owned(), &contract.file, line),
             None => note(term.bound_until, Kind::TermEnds, "the agreement ends".to_owned(), &contract.file, line),
         }

@@ -12,7 +12,7 @@ use super::Source;
 use super::findings::{Finding, families};
 use super::kpis::Reading;
 use crate::model::exit::{Decision, Exit, ExitVerdict, Family};
-use crate::model::{Date, Filed, Id, Internal, VendorFolder};
+use crate::model::{At, Date, Filed, Id, Internal, VendorFolder};
 
 /// The triggers of one vendor.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -36,6 +36,8 @@ pub struct Fired {
     pub by: String,
     /// What it rests on, in a sentence.
     pub because: String,
+    /// The KPI it is about, where it is about one.
+    pub kpi: Option<Id>,
     /// The event that deals with it; absent where nobody has opened one.
     pub event: Option<Id>,
     /// Where it comes from.
@@ -47,6 +49,8 @@ pub struct Fired {
 pub struct Event {
     /// Its id.
     pub id: Id,
+    /// The trigger that opened it.
+    pub trigger: Option<Id>,
     /// The family of its trigger.
     pub family: Option<Family>,
     /// The day it was opened.
@@ -113,13 +117,19 @@ pub fn triggers(folder: &VendorFolder, readings: &[Reading], findings: &[Finding
         .filter_map(|finding| {
             let family = families(finding.rule)?;
             let (by, because, source) = (finding.rule.to_owned(), finding.message.clone(), finding.source.clone());
-            Some(Fired { family, by, because, event: None, source })
+            let kpi = finding.values.get("kpi").and_then(|id| id.as_str()?.parse().ok());
+            Some(Fired { family, by, because, kpi, event: None, source })
         })
         .collect();
     fired.extend(folder.exit.iter().flat_map(|exit| groups(exit, readings)));
     fired.sort_by(|a, b| (a.family, &a.by, &a.because).cmp(&(b.family, &b.by, &b.because)));
     for one in &mut fired {
-        let deals = |event: &&Event| event.family == Some(one.family) && event.state != State::Closed;
+        // A decision to leave answers whatever fires on the way out.
+        // One about a trigger that watches another KPI answers nothing here.
+        let deals = |event: &&Event| {
+            let alike = event.family == Some(one.family) && event.state != State::Closed;
+            event.state == State::Exiting || alike && about(folder, event, one)
+        };
         one.event = events.iter().rev().find(deals).map(|event| event.id.clone());
     }
     let next = readings
@@ -139,22 +149,31 @@ pub fn triggers(folder: &VendorFolder, readings: &[Reading], findings: &[Finding
     Triggers { fired, next, events, open }
 }
 
-/// Declared triggers that watch several KPIs together: so many of them in sustained failure at the same time.
+/// Whether the trigger of an event may be the one that fired: it watches no KPI, or this one, or is the one.
+fn about(folder: &VendorFolder, event: &Event, fired: &Fired) -> bool {
+    let mut triggers = folder.exit.iter().flat_map(|exit| &exit.triggers);
+    let Some(trigger) = triggers.find(|trigger| Some(&trigger.id.value) == event.trigger.as_ref()) else { return true };
+    let mut watched = trigger.kpi.iter().chain(&trigger.kpis).map(|id| &id.value).peekable();
+    watched.peek().is_none() || trigger.id.value.as_str() == fired.by || watched.any(|id| Some(id) == fired.kpi.as_ref())
+}
+
+/// Declared triggers that watch KPIs of which none fires by itself: so many of them in sustained failure at the same time.
 fn groups(exit: &Filed<Exit>, readings: &[Reading]) -> Vec<Fired> {
     exit.triggers
         .iter()
-        .filter(|trigger| !trigger.kpis.is_empty())
         .filter_map(|trigger| {
-            let failing: Vec<&Reading> = readings
-                .iter()
-                .filter(|reading| reading.failure.since.is_some() && trigger.kpis.iter().any(|kpi| kpi.value == reading.id))
-                .collect();
-            let needed = trigger.at_least.as_ref().map_or(trigger.kpis.len(), |least| least.value as usize).max(1);
+            // A single KPI that counts for an exit fires by its own rule.
+            let alone = |id: &&At<Id>| !readings.iter().any(|reading| reading.id == id.value && reading.exit_relevant);
+            let watched: Vec<&Id> = trigger.kpi.iter().filter(alone).chain(&trigger.kpis).map(|id| &id.value).collect();
+            let failing: Vec<&Reading> =
+                readings.iter().filter(|reading| reading.failure.since.is_some() && watched.contains(&&reading.id)).collect();
+            let needed = trigger.at_least.as_ref().map_or(watched.len(), |least| least.value as usize).max(1);
             let names: Vec<&str> = failing.iter().map(|reading| reading.name.as_str()).collect();
             (failing.len() >= needed).then(|| Fired {
                 family: trigger.family,
                 by: trigger.id.value.to_string(),
-                because: format!("{} of {} KPIs fail: {}.", failing.len(), trigger.kpis.len(), names.join(", ")),
+                because: format!("{} of {} KPIs fail: {}.", failing.len(), watched.len(), names.join(", ")),
+                kpi: None,
                 event: None,
                 source: Source { file: exit.file.clone(), line: trigger.id.span.line },
             })
@@ -173,6 +192,7 @@ fn events(exit: &Filed<Exit>, as_of: Date) -> Vec<Event> {
                 decision.trigger.as_ref().and_then(|id| exit.triggers.iter().find(|trigger| trigger.id.value == id.value));
             Event {
                 id: decision.id.value.clone(),
+                trigger: decision.trigger.as_ref().map(|id| id.value.clone()),
                 family: trigger.map(|trigger| trigger.family),
                 opened: decision.opened.value,
                 state: state_in(exit, decision, as_of),
@@ -191,11 +211,12 @@ fn events(exit: &Filed<Exit>, as_of: Date) -> Vec<Event> {
 #[must_use]
 pub fn state_in(exit: &Exit, decision: &Decision, as_of: Date) -> State {
     let trigger = decision.trigger.as_ref().map(|id| &id.value);
-    let followed = exit.decisions.iter().map(Internal::judge).any(|later| {
-        later.opened.value > decision.opened.value
-            && later.opened.value <= as_of
-            && later.trigger.as_ref().map(|id| &id.value) == trigger
-    });
+    let followed = trigger.is_some()
+        && exit.decisions.iter().map(Internal::judge).any(|later| {
+            later.opened.value > decision.opened.value
+                && later.opened.value <= as_of
+                && later.trigger.as_ref().map(|id| &id.value) == trigger
+        });
     if followed { State::Closed } else { state(decision, as_of) }
 }
 

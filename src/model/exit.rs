@@ -277,6 +277,9 @@ pub struct Step {
     /// Whether it belongs after the end of the service, such as fetching the last data.
     #[serde(default)]
     pub after_end: bool,
+    /// Whether notice is served with it: then it must end by the last day for notice.
+    #[serde(default)]
+    pub serves_notice: bool,
     /// The day it was finished.
     pub done: Option<At<Date>>,
 }

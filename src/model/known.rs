@@ -105,6 +105,7 @@ fn evaluation(known: Known, evaluation: &mut Evaluation) {
 }
 
 fn relationship(known: Known, own: &mut Relationship) {
+    known.keep(&mut own.cadence_agreed);
     own.meetings.retain(|meeting| known.has(&meeting.on));
     own.updates.retain(|update| known.has(&update.on));
     own.alignment.retain(|review| known.has(&review.on));
@@ -113,7 +114,11 @@ fn relationship(known: Known, own: &mut Relationship) {
     own.decisions.retain(|decision| known.has(&decision.on));
     own.issues.retain(|issue| known.has(&issue.opened));
     for issue in &mut own.issues {
-        known.keep(&mut issue.on_step_since);
+        if issue.on_step_since.as_ref().is_some_and(|since| !known.has(since)) {
+            // Where it stood before is not written; every issue begins on the first step.
+            issue.on_step_since = None;
+            issue.step.value = 1;
+        }
         known.keep(&mut issue.closed);
         if issue.closed.is_none() {
             issue.resolution = None;
@@ -139,6 +144,8 @@ fn contract(known: Known, contract: &mut Contract) {
     }
     if let Some(agreement) = &mut contract.agreement {
         known.keep(&mut agreement.notice_given);
+        known.keep(&mut agreement.signed);
+        known.keep(&mut agreement.exit_agreed);
     }
 }
 
@@ -164,9 +171,7 @@ fn exit(known: Known, exit: &mut Exit) {
         plan.deletion_certificate = plan.deletion_certificate.take().filter(|certificate| known.has(&certificate.on));
     }
     exit.rehearsals.retain(|rehearsal| known.has(&rehearsal.on));
-    for trigger in &mut exit.triggers {
-        known.keep(&mut trigger.agreed);
-    }
+    exit.triggers.retain(|trigger| trigger.agreed.as_ref().is_none_or(|agreed| known.has(agreed)));
     for asset in &mut exit.assets {
         known.keep(&mut asset.last_proven);
     }
@@ -184,7 +189,8 @@ fn decided(known: Known, mut decision: Decision) -> Decision {
     known.keep(&mut decision.closed);
     if decision.on.as_ref().is_some_and(|on| !known.has(on)) {
         (decision.verdict, decision.by, decision.on) = (None, None, None);
-        (decision.until, decision.because) = (None, None);
+        (decision.until, decision.because, decision.opportunity_cost) = (None, None, None);
+        (decision.trust_intact, decision.alignment_intact) = (None, None);
     }
     decision
 }

@@ -323,9 +323,10 @@ impl Length {
 
 /// The day so many days from Monday to Friday after another, or before it where `step` is −1.
 fn business_days(day: Date, count: u32, step: i64) -> Date {
-    let mut day = day.0;
-    // More working days than the calendar has are as good as all of them.
-    let mut left = count.min(3_000_000);
+    // Five working days are a week; the last few are walked, so that the end is no weekend.
+    let weeks = i64::from(count.saturating_sub(1) / 5).min(1_100_000);
+    let mut day = day.0.saturating_add((weeks * step).weeks());
+    let mut left = count.saturating_sub(u32::try_from(weeks * 5).unwrap_or(0)).min(7);
     while left > 0 && day != jiff::civil::Date::MAX && day != jiff::civil::Date::MIN {
         day = day.saturating_add(step.days());
         left -= u32::from(!matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday));

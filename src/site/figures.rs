@@ -4,8 +4,9 @@
 
 use super::Input;
 use crate::block::Mark;
+use crate::evaluate::exit::is_proven;
 use crate::model::clause::Tier;
-use crate::model::vendor::Status;
+use crate::model::exit::Asset;
 use crate::model::{Date, Id, Money};
 
 /// One figure.
@@ -88,8 +89,8 @@ pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
     figures.push(match folder.exit.as_ref() {
         Some(exit) if !exit.assets.is_empty() => {
             let as_of = input.evaluation.as_of;
-            let open =
-                exit.assets.iter().filter(|asset| asset.last_proven.as_ref().is_none_or(|proven| proven.value > as_of)).count();
+            let proven = |asset: &&Asset| is_proven(asset, &input.playbook.settings.policy, as_of);
+            let open = exit.assets.len() - exit.assets.iter().filter(proven).count();
             let state = if open == 0 { (Mark::Good, "all of them".to_owned()) } else { (Mark::Act, format!("{open} unproven")) };
             let proven = exit.assets.len() - open;
             Figure::new("Exportable assets", proven.to_string(), format!("of {} proven", exit.assets.len()), Some(state), "exit")
@@ -110,7 +111,7 @@ fn short_date(date: Date) -> String {
 
 /// The figures of the portfolio.
 pub fn portfolio(input: &Input<'_>) -> Vec<Figure> {
-    let active = input.playbook.vendors.values().filter(|folder| folder.vendor.status == Status::Active).count();
+    let active = input.playbook.vendors.values().filter(|folder| crate::evaluate::concentration::in_use(folder)).count();
     let findings = &input.evaluation.findings;
     let serious = findings.iter().filter(|finding| finding.severity == Mark::Bad).count();
     let must = input.evaluation.vendors.iter().filter_map(|vendor| vendor.clauses.as_ref());

@@ -100,6 +100,8 @@ struct ProposalView<'p> {
 struct RankingView<'p> {
     of: String,
     entries: Vec<EntryView<'p>>,
+    /// Whether the ranges of the first and of another overlap.
+    overlap: bool,
     robust: bool,
     leader: &'p str,
     /// What puts another first, at most five of them.
@@ -278,6 +280,10 @@ fn ranking<'p>(playbook: &'p Playbook, one: &'p Ranking) -> RankingView<'p> {
                 first_share: entry.first_share,
             })
             .collect(),
+        overlap: one
+            .entries
+            .split_first()
+            .is_some_and(|(first, others)| others.iter().any(|other| other.overall.high > first.overall.low + 1e-9)),
         robust: shaken.is_none_or(|shaken| shaken.robust),
         leader: shaken.map_or("", |shaken| playbook.vendor_name(&shaken.leader)),
         depends_on,

@@ -78,7 +78,13 @@ pub fn clause(case: &Case<'_>, id: &str) -> Option<Step> {
 
 pub fn term(case: &Case<'_>) -> Step {
     let agreement = case.folder.contract.as_ref().and_then(|contract| Some((contract, contract.agreement.as_ref()?)));
-    let (Some(term), Some((contract, agreement))) = (&case.vendor.term, agreement) else { return unknown("term", FILE) };
+    let Some((contract, agreement)) = agreement else { return unknown("term", FILE) };
+    let Some(term) = &case.vendor.term else {
+        let notice = agreement.notice.map_or_else(String::new, |notice| format!(", notice {notice}"));
+        return Step::new("term", format!("no end is written{notice}"))
+            .how("`ends`, or `starts` with `term`, gives it one")
+            .at(Some(Source { file: contract.file.clone(), line: 1 }));
+    };
     let at = |line: u32| Some(Source { file: contract.file.clone(), line: line.max(1) });
     let mut parts = Vec::new();
     if let Some(ends) = &agreement.ends {

@@ -84,7 +84,8 @@ pub fn exit(case: &Case<'_>) -> Step {
     let Some(leaving) = &case.vendor.leaving else { return unknown("exit", "exit.yaml") };
     let mut parts = Vec::new();
     if let Some(schedule) = &leaving.schedule {
-        let steps = schedule.steps.iter().filter(|step| schedule.critical_path.contains(&step.id));
+        let path = schedule.critical_path.iter();
+        let steps = path.filter_map(|id| schedule.steps.iter().find(|step| step.id == *id));
         let steps = steps.map(|step| Step::new(&step.name, format!("day {} to {}", step.start, step.finish)));
         let value = format!("{} days, {} of them before the switch-over", schedule.days, schedule.days_to_switch);
         parts.push(Step::new("longest chain of steps", value).of(steps));

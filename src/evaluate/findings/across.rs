@@ -49,10 +49,12 @@ fn term(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     let notice = case.vendor.term.as_ref().and_then(|term| term.notice.as_ref());
     if let Some(notice) = notice.filter(|notice| notice.days_left <= i64::from(case.policy.exit.notice_days) && case.in_use()) {
         let until = case.vendor.term.as_ref().map_or(notice.by, |term| term.bound_until);
-        let arrive = if notice.arrive_by == notice.by {
-            String::new()
-        } else {
-            format!(", a weekend: {} at the latest", day(notice.arrive_by))
+        let arrive = match notice.arrive_by {
+            arrive if arrive == notice.by => String::new(),
+            arrive if arrive < case.as_of => {
+                format!(", a weekend; the last working day before, {}, has passed", day(arrive))
+            }
+            arrive => format!(", a weekend: {} at the latest", day(arrive)),
         };
         let message = format!("Notice for {} must be there by {}{arrive}.", day(until), day(notice.by));
         let values = json!({ "by": notice.by, "arrive_by": notice.arrive_by, "days_left": notice.days_left, "ends": until });
@@ -92,7 +94,7 @@ fn money(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
         .filter_map(|(present, name)| (!present).then_some(name))
         .collect();
         if !missing.is_empty() {
-            let message = format!("The minimum commitment comes without {}.", missing.join(" and without "));
+            let message = format!("The minimum commitment gives no right to {}.", missing.join(", and none to "));
             found.about(COMMITMENT_WITHOUT_RELIEF, &contract.file, message, json!({ "missing": missing }));
         }
     }
@@ -119,7 +121,7 @@ fn data(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     let opted_out = case.vendor.settled("training-opt-out");
     let passes_on = case.folder.vendor.subprocessors.len();
     if opted_out && passes_on > 0 && !case.vendor.settled("subprocessors") {
-        let message = format!("Training is excluded, but not for the {passes_on} companies that our data are passed on to.");
+        let message = format!("Training is excluded, but not for those our data are passed on to ({passes_on} recorded).");
         found.at(
             OPT_OUT_WITHOUT_FLOW_DOWN,
             &contract.file,

@@ -83,8 +83,13 @@ fn commitment(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &
             found.about(COMMITMENT_NOTABLE, &contract.file, message, values);
         }
     }
+    // Nothing can be unused before a year of the commitment is over.
+    let agreement = contract.agreement.as_ref();
+    let began = agreement.and_then(|agreement| agreement.starts.as_ref().or(agreement.signed.as_ref()));
+    let year_over = began.is_none_or(|began| plus_months(began.value, 12) <= case.as_of);
     if let Some(used) = part(spend.annual, committed)
         && used < policy.commitment_use.0
+        && year_over
         && case.in_use()
     {
         let message = format!("Only {:.0} % of the commitment was used in the last twelve months.", used * 100.0);
@@ -114,7 +119,7 @@ fn prices(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut 
         }
         let above = |price: &&Price| {
             let ratio = price.benchmark.and_then(|benchmark| part(price.price, benchmark));
-            ratio.is_some_and(|ratio| ratio - 1.0 + 1e-9 >= policy.benchmark_premium.0)
+            ratio.is_some_and(|ratio| ratio - 1.0 > policy.benchmark_premium.0 + 1e-9)
         };
         if let (true, Some(benchmark)) = (above(&now), now.benchmark) {
             let since = above_since(fees, unit, case.as_of, above).unwrap_or(now).on.value;

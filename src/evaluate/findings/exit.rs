@@ -155,7 +155,8 @@ pub fn undecided(case: &Case<'_>, found: &mut Found<'_>) {
         return;
     }
     for fired in case.vendor.triggers.fired.iter().filter(|fired| fired.event.is_none()) {
-        let message = format!("A trigger of {} fired, and nobody has opened a decision: {}", fired.family.words(), fired.because);
+        let message =
+            format!("A reason to question it ({}), and nobody has opened a decision: {}", fired.family.words(), fired.because);
         found.add(TRIGGER_UNDECIDED, &fired.source, message, json!({ "family": fired.family, "by": fired.by }));
     }
 }

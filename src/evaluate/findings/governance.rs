@@ -16,6 +16,7 @@ use crate::diagnostic::Span;
 use crate::evaluate::{day, governance};
 use crate::model::governance::{Level, Mandate, Rhythm, Side, Step};
 use crate::model::relationship::{Issue, MeetingOutcome, Miss, Relationship};
+use crate::model::vendor::Status;
 use crate::model::{Date, Filed, Id, Length};
 
 /// How long a meeting or a closed issue is held against a partnership.
@@ -69,7 +70,8 @@ fn people(case: &Case<'_>, found: &mut Found<'_>) {
         let message = format!("The partnership was last reviewed on {}.", day(reviewed.value));
         found.at(STALE_REVIEW, file, reviewed.span, message, json!({ "reviewed": reviewed, "months": policy.review_months }));
     }
-    if let Some(used) = &vendor.last_used
+    // Before it is live, and on the way out, nobody has to use it.
+    if let Some(used) = vendor.last_used.as_ref().filter(|_| vendor.status == Status::Active)
         && case.days_since(used.value) > i64::from(policy.unused_days)
     {
         let message = format!("Nobody has used it since {}.", day(used.value));
@@ -184,7 +186,7 @@ fn meetings(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
         // One that never took place is due from the start of the work on.
         let since = last.or_else(|| own.kickoff.as_ref().filter(|kickoff| case.is_past(kickoff)).map(|kickoff| kickoff.value));
         if let (Some(since), Some(days)) = (since, cadence.rhythm.days())
-            && case.days_since(since) > i64::from(days + policy.meeting_grace_days)
+            && case.days_since(since) > i64::from(days) + i64::from(policy.meeting_grace_days)
         {
             let message = match last {
                 Some(last) => format!("{} was last held on {}.", cadence.name, day(last)),

@@ -111,7 +111,12 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
             kpi.minimum,
             shown(chain)
         );
-        found.add(SUSTAINED_FAILURE, &kpi.source, message, json!({ "quarters": quarters(), "minimum": kpi.minimum }));
+        found.add(
+            SUSTAINED_FAILURE,
+            &kpi.source,
+            message,
+            json!({ "kpi": kpi.id, "quarters": quarters(), "minimum": kpi.minimum }),
+        );
     } else if let Some(limit) = kpi.failure.fires_next_beyond {
         let message = format!("{}: {}; a next quarter beyond {limit} makes it a sustained failure.", kpi.name, shown(chain));
         found.add(FAILURE_NEXT_QUARTER, &kpi.source, message, json!({ "quarters": quarters(), "fires_next_beyond": limit }));
@@ -142,7 +147,8 @@ fn course(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
         let values = json!({ "slope": slope, "s": kpi.trend.s, "noise": kpi.trend.noise, "to_breach": kpi.trend.to_breach });
         found.add(DRIFT, &kpi.source, message, values);
     }
-    if let (Reason::Inconclusive, Some(value)) = (kpi.reason, kpi.value) {
+    // Quarters in a row are beyond doubt, whatever the last one leaves open.
+    if let (Reason::Inconclusive, Some(value), None) = (kpi.reason, kpi.value, kpi.failure.since) {
         let message = format!("{}: {value} {} is nearer to a threshold than its error allows to tell.", kpi.name, kpi.unit);
         found.add(READING_INCONCLUSIVE, &kpi.source, message, json!({ "value": value }));
     }

@@ -34,9 +34,11 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
         found.about(MEETINGS_MISSED, &own.file, message, values);
     }
     let steps = policy.tone_quarters.max(1) as usize;
-    let last: Vec<&(Period, f64)> = lived.tone.iter().rev().take(steps + 1).collect();
+    // The quarter that runs may still turn.
+    let ended = lived.tone.iter().filter(|(quarter, _)| quarter.last_day() <= case.as_of);
+    let last: Vec<&(Period, f64)> = ended.rev().take(steps + 1).collect();
     let current = Period::month_of(case.as_of).fiscal_quarter(case.playbook.settings.fiscal_start());
-    let lately = last.first().is_some_and(|(quarter, _)| *quarter == current || *quarter == current.before());
+    let lately = last.first().is_some_and(|(quarter, _)| *quarter >= current.before().before());
     let falls = |pair: &[&(Period, f64)]| pair[0].0.before() == pair[1].0 && pair[0].1 + 1e-9 < pair[1].1;
     if last.len() == steps + 1 && lately && last.windows(2).all(falls) {
         let shown: Vec<String> = last.iter().rev().map(|(quarter, tone)| format!("{tone:.1} in {}", quarter.words())).collect();

@@ -145,7 +145,7 @@ fn rankings(whole: &Whole<'_>, found: &mut Found<'_>) {
         what.truncate(3);
         let end = if more > 0 { format!(", and {more} more") } else { String::new() };
         let message = format!(
-            "{}: {} comes first, but others would with {}{end}.",
+            "{}: {} comes first, but another does after {}{end}.",
             whole.playbook.capability(capability),
             whole.playbook.vendor_name(&shaken.leader),
             what.join(", ")

@@ -37,7 +37,7 @@ rules! {
         GATE_FAILED "gate-failed" Bad "Do not go on until the gate is passed, or record who waives it and until when.";
         RUBRIC_BELOW_MINIMUM "rubric-below-minimum" Bad "Decide with the executive sponsor; no other rubric makes up for it.";
         SCORE_NOT_RECOMMENDED "score-not-recommended" Bad "Decide with the executive sponsor whether to go on, and on which conditions.";
-        PARTNER_SIGNAL_VETO "partner-signal-veto" Bad "Talk about it in the steering committee before anything is signed.";
+        PARTNER_SIGNAL_VETO "partner-signal-veto" Bad "Talk about it in the steering committee before committing to more.";
         NO_PILOT "no-pilot" Act "Run a pilot before the next commitment.";
         PILOT_NOT_STRESSED "pilot-not-stress-tested" Act "Test at peak load before scaling; a quiet pilot says nothing about it.";
         GATE_OPEN "gate-open" Act "Judge the gate and record the result with its evidence.";
@@ -134,7 +134,7 @@ rules! {
     "contract" {
         CLAUSE_BELOW_WALK_AWAY "clause-below-walk-away" Bad "Renegotiate, or record who approved it and until when.";
         DEVIATION_EXPIRED "deviation-expired" Bad "Renew the approval or renegotiate the clause.";
-        MUST_HAVE_MISSING "must-have-missing" Bad "Raise them in the next negotiation; see the contract checklist.";
+        MUST_HAVE_MISSING "must-have-missing" Bad "Raise what is missing in the next negotiation; see the contract checklist.";
         TERMS_BELOW_WALK_AWAY "terms-below-walk-away" Act "Do not agree to it; the number lies beyond our walk-away position.";
         MUST_HAVE_OPEN "must-have-open" Act "Settle them in the next negotiation; see the contract checklist.";
         DEMAND_UNMET "demand-unmet" Act "Get it from the vendor, or take it back from the customer.";
@@ -166,7 +166,7 @@ rules! {
         UNIT_COST_RISE "unit-cost-rise" Act "Find out what drives the cost of one result.";
         ABOVE_MARKET_LASTING "above-market-lasting" Bad "Reopen the price, or evaluate the exit.";
         ABOVE_MARKET "above-market" Act "Show the comparison and reopen the price.";
-        NO_OUTCOME_FEE "no-outcome-fee" Watch "Tie a part of the fees to measured outcomes.";
+        NO_OUTCOME_FEE "no-outcome-fee" Watch "Let a larger part of the fees depend on measured outcomes.";
         FREE_MAINTENANCE_SHORT "free-maintenance-short" Watch "Ask for a longer period without charge.";
         TERMS_CAN_CHANGE "terms-can-change" Watch "Ask for longer notice and a right to leave.";
         PROJECT_BEFORE_PROOF "project-before-proof" Watch "Prove the scope by advice or a pilot before a project is fixed.";
@@ -190,7 +190,7 @@ rules! {
         LOCK_IN_UNACCEPTED "lock-in-unaccepted" Act "Record who accepts the lock-in and until when.";
         SINGLE_POINT "single-point" Act "Name an alternate and try it.";
         ALTERNATE_LEAVING "alternate-leaving" Act "Name another alternate.";
-        FOURTH_PARTY "fourth-party-shared" Watch "Count it as one dependence; both vendors would fail with it.";
+        FOURTH_PARTY "fourth-party-shared" Watch "Count it as one dependence; all of them would fail with it.";
         STRATEGY_MISSING "lock-in-strategy-missing" Act "Start with one measure of the strategy that is missing.";
         COMPONENT_WITHOUT_ALTERNATIVE "component-without-alternative" Watch "Find what could replace the part.";
         NO_ABSTRACTION "no-abstraction" Act "Put a layer of our own between the vendor and our applications.";

@@ -102,12 +102,12 @@ fn whole(case: &Case<'_>, rubric: &Rubric, score: &RubricScore, found: &mut Foun
     let (Some(point), Some(shown), Some(source)) = (score.score.point, &score.score.shown, first) else { return };
     let counted = rubric.reported == Reported::Counted;
     let least = case.policy.scoring.each_at_least;
-    if counted && case.is_strategic() && point < least {
+    if counted && case.is_strategic() && point + 1e-9 < least {
         let message = format!("{} scores {shown} of 5; a strategic vendor needs {least} in every rubric.", score.name);
         found.add(RUBRIC_BELOW_MINIMUM, source, message, json!({ "score": point, "each_at_least": least }));
     } else if counted && score.score.band == Some(Band::NotRecommended) {
         let least = case.policy.bands.conditional;
-        let message = format!("{} scores {shown} of 5; below {least} a vendor is not recommended.", score.name);
+        let message = format!("{} scores {shown} of 5; a rubric below {least} is not recommended.", score.name);
         found.add(SCORE_NOT_RECOMMENDED, source, message, json!({ "score": point, "conditional": least }));
     }
 }

@@ -3,7 +3,8 @@
 //! 1. Strictly beyond the minimum counts; on it does not.
 //! 2. A quarter without a value neither counts nor resets: the chain pauses. So does an excused one.
 //! 3. Thresholds count from their day on. One that was made easier during a breach without approval does not count.
-//! 4. Once enough quarters have failed, the failure stands until enough quarters in a row keep the intervention threshold.
+//! 4. Once enough quarters have failed, the failure stands until enough quarters in a row keep the intervention threshold;
+//!    one without a value breaks that row, so that nobody is cured by not reporting.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -73,7 +74,10 @@ pub fn failure(quarters: &[Quarter], measure: &Measure, direction: Direction, po
     let mut held: Option<Thresholds> = None;
     for quarter in quarters.iter().filter(|quarter| !quarter.provisional) {
         let mut limits = quarter.thresholds;
-        if let Some(held) = held.filter(|held| is_easier(limits.minimum, held.minimum, direction))
+        let eased = |held: &Thresholds| {
+            is_easier(limits.minimum, held.minimum, direction) || is_easier(limits.intervention, held.intervention, direction)
+        };
+        if let Some(held) = held.filter(eased)
             && !found.chain.is_empty()
             && !is_approved(measure, quarter)
         {
@@ -83,10 +87,12 @@ pub fn failure(quarters: &[Quarter], measure: &Measure, direction: Direction, po
         held = Some(limits);
         let Some(value) = quarter.value else {
             found.missing += 1;
+            kept = 0;
             continue;
         };
         found.missing = 0;
         if quarter.excused {
+            kept = 0;
             continue;
         }
         if state(Some(value), direction, &limits) == Mark::Bad {

@@ -173,7 +173,9 @@ fn reading(
         let limits = Thresholds::on(measure, period.first_day());
         value.map(|value| state(Some(value), kpi.direction, &limits))
     };
-    let recent: Vec<Mark> = history[history.len().saturating_sub(2)..].iter().filter_map(judged).collect();
+    // The last two periods of the calendar, whether a missing one is written or not.
+    let late = |(known, _): &&(Period, Option<f64>)| period.is_some_and(|period| *known >= period.before());
+    let recent: Vec<Mark> = history.iter().filter(late).filter_map(judged).collect();
     let last_quarter = quarters.iter().rfind(|quarter| !quarter.provisional).map(|quarter| quarter.period);
     let is_checked = |(period, observation): (&Period, &Observation<'_>)| {
         Some(period.fiscal_quarter(rule.fiscal_start)) == last_quarter

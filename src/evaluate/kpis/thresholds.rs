@@ -40,13 +40,20 @@ impl Thresholds {
     }
 }
 
+/// How far a mean of decimals may miss a limit it lies on.
+fn rounding(limit: f64) -> f64 {
+    limit.abs().max(1.0) * 1e-9
+}
+
 /// Whether a value keeps a threshold.
 #[must_use]
 pub fn keeps(value: f64, threshold: Threshold, direction: Direction) -> bool {
     match (threshold, direction) {
-        (Threshold::Value(limit), Direction::Down) => value <= limit,
-        (Threshold::Value(limit), Direction::Up | Direction::Band) => value >= limit,
-        (Threshold::Range { low, high }, _) => low.is_none_or(|low| value >= low) && high.is_none_or(|high| value <= high),
+        (Threshold::Value(limit), Direction::Down) => value <= limit + rounding(limit),
+        (Threshold::Value(limit), Direction::Up | Direction::Band) => value >= limit - rounding(limit),
+        (Threshold::Range { low, high }, _) => {
+            low.is_none_or(|low| value >= low - rounding(low)) && high.is_none_or(|high| value <= high + rounding(high))
+        }
     }
 }
 

@@ -150,7 +150,8 @@ fn first(totals: &[Option<f64>]) -> Option<usize> {
 /// Who is clearly above the leader, if anybody is.
 fn overtaken(totals: &[Option<f64>], leader: usize) -> Option<usize> {
     let now = first(totals)?;
-    (totals[now]? > totals[leader]? + ROUNDING).then_some(now)
+    // A leader that is left without any score has lost to whoever has one.
+    totals[leader].is_none_or(|lead| totals[now].is_some_and(|total| total > lead + ROUNDING)).then_some(now)
 }
 
 /// Weights in which one has the share `share` of the sum, the others rescaled.

@@ -66,6 +66,27 @@ fn leaving(exit: &str, agreement: &str, as_of: &str) -> Leaving {
 }
 
 #[test]
+fn notice_is_served_in_time() {
+    let plan = |mark: &str| {
+        format!(
+            "plan: {{ transition_period: 90 days, budget: 10, funded: true }}
+steps:
+- {{ id: a, name: A, owner: o, days: 10 }}
+- {{ id: b, name: B, owner: o, days: 5, after: [a], cost: 11{mark} }}
+- {{ id: c, name: C, owner: o, days: 20, after: [b] }}
+"
+        )
+    };
+    let agreement = "  ends: 2027-02-28\n  renews: 12 months\n  notice: 90 days\n";
+    let start = |mark: &str| leaving(&plan(mark), agreement, "2026-10-31").dates.latest_start.unwrap().to_string();
+    assert_eq!(start(""), "2027-01-24", "35 days before the end; the help is planned and not agreed");
+    assert_eq!(start(", serves_notice: true"), "2026-11-15", "15 days before 30 November 2026");
+    let sheet = leaving(&plan(""), agreement, "2026-10-31").readiness;
+    let money = sheet.answers.iter().find(|answer| answer.question == "money").unwrap();
+    assert_eq!((money.points, money.because.as_str()), (1, "set aside, but less than the steps take"));
+}
+
+#[test]
 fn dates_follow_from_the_contract() {
     let exit = "
 plan: { transition_period: 3 months, retrieval_period: 90 days, deletion_period: 30 days }
@@ -79,8 +100,8 @@ steps:
     assert_eq!(found.transition_until, Some(day("2027-05-28")));
     assert_eq!(found.retrieval_until, Some(day("2027-08-26")));
     assert_eq!(found.deletion_by, Some(day("2027-09-25")));
-    assert_eq!(found.latest_start, Some(day("2027-02-17")));
-    assert_eq!(found.slack, Some(109));
+    assert_eq!(found.latest_start, Some(day("2026-11-20")), "the help is planned and not agreed");
+    assert_eq!(found.slack, Some(20));
     assert_eq!(found.switched_if_started, Some(day("2027-02-08")));
     assert_eq!(found.done_if_started, Some(day("2027-03-10")));
 }

@@ -86,7 +86,7 @@ fn kpis_fire_strictly_below_a_threshold() {
 
 #[test]
 fn a_score_below_conditional_is_not_recommended() {
-    insta::assert_snapshot!(shown(&rated(&["2"], "")), @r"Bad score-not-recommended playbook/vendors/ash/evaluation.yaml:6 Rubric scores 2.0 of 5; below 2.5 a vendor is not recommended.");
+    insta::assert_snapshot!(shown(&rated(&["2"], "")), @r"Bad score-not-recommended playbook/vendors/ash/evaluation.yaml:6 Rubric scores 2.0 of 5; a rubric below 2.5 is not recommended.");
     assert_eq!(shown(&rated(&["2", "3"], "good")), "", "2.5 is conditional");
 }
 

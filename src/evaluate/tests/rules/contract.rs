@@ -369,15 +369,15 @@ pub const CASES: &[Case] = &[
     },
     Case {
         rule: "above-market-lasting",
-        files: &[(CONTRACT, "fees: { basis: fixed, prices: [{ on: @, unit: u, price: 115, benchmark: 100 }] }\n")],
+        files: &[(CONTRACT, "fees: { basis: fixed, prices: [{ on: @, unit: u, price: 116, benchmark: 100 }] }\n")],
         fires: "2026-04-30",
         not: "2026-05-01",
     },
     Case {
         rule: "above-market",
         files: &[(CONTRACT, "fees: { basis: fixed, prices: [{ on: 2026-05-01, unit: u, price: @, benchmark: 100 }] }\n")],
-        fires: "115",
-        not: "114.99",
+        fires: "115.01",
+        not: "115",
     },
     Case {
         rule: "no-outcome-fee",

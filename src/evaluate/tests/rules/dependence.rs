@@ -312,7 +312,11 @@ handover: { training: { hours_agreed: 40, hours_delivered: 39.9 } }
     Case {
         rule: "disposition-differs",
         files: &[
-            (VENDOR_FILE, vendor!("operational" "disposition: { verdict: maintain, by: r, on: 2026-01-01, because: B. }\n")),
+            (
+                VENDOR_FILE,
+                vendor!("operational" "capabilities: [{ capability: c, share: { requests: 10% } }]\ndisposition: { verdict: maintain, by: r, on: 2026-01-01, because: B. }\n"),
+            ),
+            (STRATEGY, "capabilities:\n  - { id: c, name: C }\n"),
             (LIBRARY, THREE_KPIS),
             (
                 MEASURES,

@@ -350,7 +350,7 @@ meetings:
     },
     Case {
         rule: "hostile-tone",
-        files: &[(OWN_GOVERNANCE, "issues: [{ id: i, what: W, opened: 2026-10-01, step: 1, tone: @ }]\n")],
+        files: &[(OWN_GOVERNANCE, "issues: [{ id: i, what: W, opened: 2026-07-01, step: 1, tone: @ }]\n")],
         fires: "2",
         not: "3",
     },
@@ -386,9 +386,9 @@ misses: [{ id: a, what: A, due: 2026-05-01 }]
         files: &[(
             OWN_GOVERNANCE,
             "issues:
-  - { id: a, what: A, opened: 2026-06-30, step: 1, tone: 5 }
-  - { id: b, what: B, opened: 2026-07-01, step: 1, tone: 4 }
-  - { id: c, what: C, opened: 2026-10-01, step: 1, tone: @ }
+  - { id: a, what: A, opened: 2026-03-31, step: 1, tone: 5 }
+  - { id: b, what: B, opened: 2026-04-01, step: 1, tone: 4 }
+  - { id: c, what: C, opened: 2026-07-01, step: 1, tone: @ }
 ",
         )],
         fires: "3",

@@ -1,7 +1,7 @@
 //! Cases that were once wrong: what does not count, what is forgotten, what counts without a file.
 
 use super::contract::{AVAILABILITY, UPTIME};
-use super::{CONTRACT, Case, EXIT, LIBRARY, OWN_GOVERNANCE, ROADMAP, STRATEGY, TACTICAL, VENDOR_FILE};
+use super::{CONTRACT, Case, EXIT, LIBRARY, MEASURES, ONE_KPI, OWN_GOVERNANCE, ROADMAP, STRATEGY, TACTICAL, VENDOR_FILE};
 
 pub const CASES: &[Case] = &[
     // A meeting among ourselves is none with the vendor.
@@ -62,12 +62,12 @@ misses: [{ id: m, what: W, due: 2026-01-15 }]
             OWN_GOVERNANCE,
             "issues:
   - { id: a, what: A, opened: @, step: 1, tone: 5 }
-  - { id: b, what: B, opened: 2026-07-01, step: 1, tone: 4 }
-  - { id: c, what: C, opened: 2026-10-01, step: 1, tone: 3 }
+  - { id: b, what: B, opened: 2026-04-01, step: 1, tone: 4 }
+  - { id: c, what: C, opened: 2026-07-01, step: 1, tone: 3 }
 ",
         )],
-        fires: "2026-04-01",
-        not: "2026-03-31",
+        fires: "2026-01-01",
+        not: "2025-12-31",
     },
     Case {
         rule: "escalations-worsen",
@@ -161,8 +161,8 @@ meetings: [{ cadence: c, on: 2026-10-01 }]
   prices: [{ on: 2026-01-01, unit: u, price: @, benchmark: 100 }, { on: 2026-09-01, unit: u, price: 120, benchmark: 100 }]
 ",
         )],
-        fires: "115",
-        not: "114",
+        fires: "116",
+        not: "115",
     },
     // A status page promises nothing.
     Case {
@@ -209,5 +209,113 @@ meetings: [{ cadence: c, on: 2026-10-01 }]
         ],
         fires: "active",
         not: "exited",
+    },
+    // Nothing is unused before a year of the commitment is over.
+    Case {
+        rule: "commitment-unused",
+        files: &[
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: tactical\nstatus: active\nlayer: tooling\nspend: { annual: 10 }\n"),
+            (CONTRACT, "agreement: { title: A, starts: @ }\nfees: { basis: fixed, minimum_commitment: 100 }\n"),
+        ],
+        fires: "2025-10-31",
+        not: "2025-11-01",
+    },
+    // Before it is live nobody has to use it.
+    Case {
+        rule: "unused-vendor",
+        files: &[(VENDOR_FILE, "name: Ash\nsummary: S.\nclass: tactical\nstatus: @\nlayer: tooling\nlast_used: 2026-01-01\n")],
+        fires: "active",
+        not: "onboarding",
+    },
+    // A decision to leave answers whatever fires on the way out; one to mend something else does not.
+    Case {
+        rule: "trigger-undecided",
+        files: &[
+            (VENDOR_FILE, TACTICAL),
+            (OWN_GOVERNANCE, "alignment:\n  - { on: 2026-01-31, score: 2 }\n  - { on: 2026-04-30, score: 2 }\n"),
+            (
+                EXIT,
+                "triggers:
+  - { id: t, family: commercial, when: W. }
+decisions:
+  - { id: d, trigger: t, opened: 2026-01-01, verdict: @, by: r, on: 2026-01-02 }
+",
+            ),
+        ],
+        fires: "restructure",
+        not: "exit",
+    },
+    // A decision about one KPI answers nothing about another.
+    Case {
+        rule: "trigger-undecided",
+        files: &[
+            (VENDOR_FILE, TACTICAL),
+            (LIBRARY, ONE_KPI),
+            (
+                MEASURES,
+                "measures:
+  - { kpi: k, target: 96, intervention: 94, minimum: 91, exit_relevant: true, measured_by: own,
+      readings: { 2026-Q2: 80, 2026-Q3: 80 } }
+",
+            ),
+            (
+                EXIT,
+                "triggers:
+  - { id: t, family: performance, when: W., kpi: @ }
+decisions:
+  - { id: d, trigger: t, opened: 2026-01-10, verdict: waive, by: r, on: 2026-01-11, until: 2026-12-31 }
+",
+            ),
+        ],
+        fires: "other",
+        not: "k",
+    },
+    // The mean of 90.0, 90.2 and 90.1 is 90.1, whatever a computer makes of it.
+    Case {
+        rule: "sustained-failure",
+        files: &[
+            (LIBRARY, ONE_KPI),
+            (
+                MEASURES,
+                "measures:
+  - { kpi: k, target: 96, intervention: 94, minimum: @, exit_relevant: true, measured_by: own, readings: {
+      2026-04: 90.0, 2026-05: 90.2, 2026-06: 90.1, 2026-07: 90.0, 2026-08: 90.2, 2026-09: 90.1 } }
+",
+            ),
+        ],
+        fires: "90.11",
+        not: "90.1",
+    },
+    // Nobody is cured by not reporting, nor by an intervention that was eased meanwhile.
+    Case {
+        rule: "sustained-failure",
+        files: &[
+            (LIBRARY, ONE_KPI),
+            (
+                MEASURES,
+                "measures:
+  - { kpi: k, target: 96, intervention: 94, minimum: 91, exit_relevant: true, measured_by: own,
+      readings: { 2025-Q3: 90, 2025-Q4: 90, 2026-Q1: 94, 2026-Q2: @, 2026-Q3: 94 } }
+",
+            ),
+        ],
+        fires: "null",
+        not: "94",
+    },
+    Case {
+        rule: "sustained-failure",
+        files: &[
+            (LIBRARY, ONE_KPI),
+            (
+                MEASURES,
+                "measures:
+  - { kpi: k, target: 96, intervention: 91, minimum: 91, exit_relevant: true, measured_by: own,
+      earlier: [{ until: 2025-12-31, target: 96, intervention: 94, minimum: 91@ }],
+      readings: { 2025-Q3: 90, 2025-Q4: 90, 2026-Q1: 91, 2026-Q2: 91, 2026-Q3: 91 } }
+",
+            ),
+        ],
+        fires: "",
+        not: ", approved_by: r, because: B.",
     },
 ];
