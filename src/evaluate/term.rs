@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::contract::Agreement;
+use crate::model::value::Unit;
 use crate::model::{Date, Length};
 
 /// Where an agreement stands in its terms on a day.
@@ -44,17 +45,34 @@ pub struct Notice {
     pub days_left: i64,
 }
 
+/// Daily renewals for fifty years: more reach past any contract.
+const MOST_RENEWALS: u32 = 20_000;
+
 /// The end of the term after so many renewals; `first` is the last day of the first term.
 #[must_use]
 pub fn end_after(first: Date, renews: Length, renewals: u32) -> Date {
     let whole = Length { count: renews.count.saturating_mul(renewals), unit: renews.unit };
-    previous_day(whole.after(next_day(first)))
+    last_day(next_day(first), whole)
+}
+
+/// The last day of a term that begins on `start`: the day before it begins again, or the last of a month that is too
+/// short to have that day.
+#[must_use]
+pub fn last_day(start: Date, length: Length) -> Date {
+    let again = length.after(start);
+    let cut = matches!(length.unit, Unit::Month | Unit::Year) && again.0.day() < start.0.day();
+    if cut { again } else { previous_day(again) }
 }
 
 /// The last day on which notice may arrive for a term that ends on `end`.
 #[must_use]
 pub fn notice_by(end: Date, notice: Length) -> Date {
     notice.before(end).min(previous_day(notice.before(next_day(end))))
+}
+
+/// The first day on which notice may be given for a term that ends on `end`: of two ways to count, the later.
+fn opens_on(end: Date, opens: Length) -> Date {
+    opens.before(end).max(previous_day(opens.before(next_day(end))))
 }
 
 /// The last working day on or before a day.
@@ -80,7 +98,7 @@ fn previous_day(day: Date) -> Date {
 #[must_use]
 pub fn first_end(agreement: &Agreement) -> Option<Date> {
     let written = agreement.ends.as_ref().map(|ends| ends.value);
-    written.or_else(|| Some(previous_day(agreement.term?.after(agreement.starts.as_ref()?.value))))
+    written.or_else(|| Some(last_day(agreement.starts.as_ref()?.value, agreement.term?)))
 }
 
 /// Where an agreement stands on a day; `None` for one without an end.
@@ -103,19 +121,20 @@ pub fn term(agreement: &Agreement, as_of: Date) -> Option<Term> {
         // Without a notice period, notice on the last day ends it.
         (end, agreement.notice.map_or(end, |notice| notice_by(end, notice)))
     };
-    // Renewals are years or months: a thousand of them reach past any contract.
-    let reachable = |on: Date| (0..1000).find(|renewals| on <= by(*renewals).1).unwrap_or(1000);
-    if let Some(given) = given {
+    let reachable = |on: Date| (0..MOST_RENEWALS).find(|renewals| on <= by(*renewals).1).unwrap_or(MOST_RENEWALS);
+    // Before its window notice is none.
+    let valid = |given: Date| agreement.notice_opens.is_none_or(|opens| opens_on(by(reachable(given)).0, opens) <= given);
+    if let Some(given) = given.filter(|given| valid(*given)) {
         let renewals = reachable(given);
         let (end, _) = by(renewals);
         let running = (0..=renewals).find(|n| as_of <= by(*n).0).unwrap_or(renewals);
         let over = end < as_of;
         return Some(Term { ends: by(running).0, renewals: running, over, bound_until: end, notice: None, noticed: true });
     }
-    let running = (0..1000).find(|renewals| as_of <= by(*renewals).0).unwrap_or(1000);
+    let running = (0..MOST_RENEWALS).find(|renewals| as_of <= by(*renewals).0).unwrap_or(MOST_RENEWALS);
     let next = reachable(as_of);
     let (end, last) = by(next);
-    let opens = agreement.notice_opens.map(|opens| notice_by(end, opens));
+    let opens = agreement.notice_opens.map(|opens| opens_on(end, opens));
     let days_left = i64::from((last.0 - as_of.0).get_days());
     Some(Term {
         ends: by(running).0,

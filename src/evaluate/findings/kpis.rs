@@ -104,13 +104,10 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
     let chain = &kpi.failure.chain;
     let quarters = || -> Vec<_> { chain.iter().map(|(quarter, value)| json!({ "quarter": quarter, "value": value })).collect() };
     if kpi.failure.since.is_some() {
-        let message = format!(
-            "{}: {} quarters in a row beyond the minimum of {}: {}.",
-            kpi.name,
-            needed.min(chain.len()),
-            kpi.minimum,
-            shown(chain)
-        );
+        // Where it was eased meanwhile, today's minimum is not the one that was missed.
+        let limit = if kpi.failure.eased.is_empty() { format!(" of {}", kpi.minimum) } else { " that was agreed".to_owned() };
+        let row = needed.min(chain.len());
+        let message = format!("{}: {row} quarters in a row beyond the minimum{limit}: {}.", kpi.name, shown(chain));
         found.add(
             SUSTAINED_FAILURE,
             &kpi.source,
@@ -141,9 +138,10 @@ fn course(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
         let breach = kpi
             .trend
             .to_breach
-            .map_or_else(String::new, |periods| format!("; at this pace it passes the minimum in {periods:.1} {unit}s"));
+            .map_or_else(String::new, |periods| format!("; at this pace it passes its limit in {periods:.1} {unit}s"));
+        let moves = if kpi.unit == "%" { "points" } else { &kpi.unit };
         let message =
-            format!("{}: {slope:+.2} {} a {unit} over the last {} readings{breach}.", kpi.name, kpi.unit, kpi.trend.readings);
+            format!("{}: {slope:+.2} {moves} a {unit} over the last {} readings{breach}.", kpi.name, kpi.trend.readings);
         let values = json!({ "slope": slope, "s": kpi.trend.s, "noise": kpi.trend.noise, "to_breach": kpi.trend.to_breach });
         found.add(DRIFT, &kpi.source, message, values);
     }

@@ -84,6 +84,27 @@ fn a_weekend_is_met_before_it() {
 }
 
 #[test]
+fn a_term_from_the_end_of_a_month() {
+    let ends = |text: &str| on(text, "2024-03-01").ends;
+    assert_eq!(ends("starts: 2024-02-29\nterm: 12 months"), day("2025-02-28"));
+    assert_eq!(ends("starts: 2026-01-31\nterm: 1 month"), day("2026-02-28"));
+    assert_eq!(ends("starts: 2026-01-01\nterm: 1 month"), day("2026-01-31"));
+    assert_eq!(ends("starts: 2023-03-01\nterm: 1 year"), day("2024-02-29"));
+}
+
+#[test]
+fn notice_before_its_window_is_none() {
+    let given = |on_day: &str| {
+        let text = format!("ends: 2026-12-31\nrenews: 1 year\nnotice: 60 days\nnotice_opens: 90 days\nnotice_given: {on_day}");
+        on(&text, "2026-10-31").noticed
+    };
+    assert!(!given("2026-01-15") && !given("2026-10-01"));
+    assert!(given("2026-10-02") && given("2026-10-31"));
+    let window = on("ends: 2026-02-28\nrenews: 1 year\nnotice: 1 month\nnotice_opens: 2 months", "2025-12-01").notice.unwrap();
+    assert_eq!((window.opens, window.by), (Some(day("2025-12-31")), day("2026-01-28")), "each on its safe side");
+}
+
+#[test]
 fn a_window_opens_and_closes() {
     // No more than 90 and no fewer than 60 days before the end.
     let notice = on("ends: 2026-12-31\nrenews: 1 year\nnotice: 60 days\nnotice_opens: 90 days", "2026-09-01").notice.unwrap();
