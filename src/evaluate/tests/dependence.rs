@@ -126,3 +126,40 @@ fn too_much_missing_is_no_score() {
     assert!(health(["100", "null", "100"], false).score.is_some(), "30 per cent is not more than 30 per cent");
     assert_eq!(health(["null", "null", "null"], false).state, Mark::Unknown);
 }
+
+/// The finding of a rule in these files.
+fn finding(rule: &str, files: &[(&str, &str)]) -> crate::evaluate::Finding {
+    evaluated("2026-10-31", files).findings.into_iter().find(|finding| finding.rule == rule).unwrap()
+}
+
+#[test]
+fn three_in_a_row_at_99_9_are_99_70() {
+    let level = "service_levels: [{ what: A, kpi: availability, level: 99.9 }]\n";
+    let found = finding(
+        "serial-availability-short",
+        &[
+            ("playbook/strategy.yaml", "capabilities: [{ id: c, name: C, promised: 99.9, in_series: [ash, birch, cedar] }]\n"),
+            ("playbook/vendors/ash/contract.yaml", level),
+            ("playbook/vendors/birch/vendor.yaml", &vendor("Birch", "")),
+            ("playbook/vendors/birch/contract.yaml", level),
+            ("playbook/vendors/cedar/vendor.yaml", &vendor("Cedar", "")),
+            ("playbook/vendors/cedar/contract.yaml", level),
+        ],
+    );
+    let product = found.values["product"].as_f64().unwrap();
+    assert!((product - 99.700_299_9).abs() < 1e-9, "{product}");
+    assert!(found.message.contains("99.70 %"), "{}", found.message);
+}
+
+#[test]
+fn half_more_in_six_months_is_seven_per_cent_a_month() {
+    // A month is a sixth of the way by days: 30 of 180.
+    let roadmap =
+        "scaling: [{ id: s, what: W, baseline: 100, goal: 150, from: 2026-09-30, until: 2027-03-29, reached: { 2026-10: 100 } }]
+";
+    let found = finding("scaling-milestone-at-risk", &[("playbook/vendors/ash/roadmap.yaml", roadmap)]);
+    let wanted = found.values["path"].as_f64().unwrap();
+    let by_days = 100.0 * 1.5_f64.powf(31.0 / 180.0);
+    close(wanted, by_days);
+    assert!((1.5_f64.powf(1.0 / 6.0) - 1.0 - 0.07).abs() < 0.001 && (wanted - 107.0).abs() < 0.5, "{wanted}");
+}
