@@ -4,8 +4,10 @@
 //! 2. The renderers print the same blocks as HTML, PDF, Markdown and plain text, so they cannot disagree.
 //! 3. [`plain_text`] is the text of a tree, which the renderers are compared with.
 
+pub mod chart;
 mod parse;
 
+pub use chart::Chart;
 pub use parse::{Parsed, parse};
 
 use crate::diagnostic::Span;
@@ -90,6 +92,8 @@ pub enum Block {
         /// What it says.
         blocks: Vec<Block>,
     },
+    /// A chart: data, drawn by the renderers.
+    Chart(Box<Chart>),
     /// A thematic break.
     Rule,
     /// What follows begins a new page on paper.
@@ -210,7 +214,9 @@ pub enum Inline {
 }
 
 /// The five states, always printed as shape, word and colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Mark {
     /// On or above target: a tick.
@@ -238,6 +244,15 @@ impl Mark {
             Self::Act => "act",
             Self::Bad => "bad",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// The state in a word, where nothing more telling is at hand.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "not enough data",
+            known => known.token(),
         }
     }
 
@@ -300,7 +315,7 @@ pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
                     definition.details.iter().for_each(|detail| walk(detail, visit));
                 }
             }
-            Block::Code { .. } | Block::Rule | Block::PageBreak => {}
+            Block::Code { .. } | Block::Chart(_) | Block::Rule | Block::PageBreak => {}
         }
     }
 }
@@ -347,7 +362,7 @@ pub fn each_target(blocks: &mut [Block], change: &mut impl FnMut(&mut String)) {
                     definition.details.iter_mut().for_each(|detail| each_target(detail, change));
                 }
             }
-            Block::Code { .. } | Block::Rule | Block::PageBreak => {}
+            Block::Code { .. } | Block::Chart(_) | Block::Rule | Block::PageBreak => {}
         }
     }
 }

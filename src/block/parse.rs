@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag};
 
-use super::{Align, Block, CalloutKind, Definition, Inline, Item, Mark, Table, plain_text};
+use super::{Align, Block, CalloutKind, Definition, Inline, Item, Mark, Table, chart, plain_text};
 use crate::diagnostic::{Code, Span};
 
 /// Deeper nesting than this is flattened and reported: no reader could follow it, and no renderer should recurse into it.
@@ -235,6 +235,9 @@ impl<'t> Builder<'t> {
             Open::Code(language) => {
                 let mut text = plain_text(&frame.inlines);
                 text.truncate(text.trim_end_matches('\n').len());
+                if language.as_deref() == Some("chart") {
+                    return self.chart(&text, span);
+                }
                 self.block(Block::Code { language, text });
             }
             Open::Table(align) => self.block(Block::Table(table(align, frame.rows))),
@@ -271,6 +274,17 @@ impl<'t> Builder<'t> {
                 self.problems.push((Code::BrokenLink, span, format!("unknown state in `{target}`: known are `{known}`")));
             }
             None => self.inline(Inline::Link { target, content, span }),
+        }
+    }
+
+    /// A fenced block with the language `chart`.
+    fn chart(&mut self, text: &str, fence: Span) {
+        match chart::read(text) {
+            Ok(chart) => self.block(Block::Chart(Box::new(chart))),
+            Err((message, line)) => {
+                let place = Span::new(fence.line.saturating_add(1).saturating_add(line), fence.column, 1);
+                self.problems.push((Code::Chart, place, message));
+            }
         }
     }
 

@@ -101,6 +101,10 @@ pub fn register(tera: &mut Tera, names: Names) {
     tera.register_filter("money", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| {
         text.parse::<Money>().map_or_else(|_| text.to_string(), |money| money.to_string())
     });
+    tera.register_filter("json", |value: Value, _: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
+        let text = serde_json::to_string(&value).map_err(|error| tera::Error::message(error.to_string()))?;
+        Ok(Value::safe_string(&text))
+    });
     tera.register_filter("code", |text: StringInput<'_>, _: Kwargs, _: &State<'_>| Value::safe_string(&code(text.as_str())));
     tera.register_filter("fence", |text: Cow<'_, str>, arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
         let language: Option<String> = arguments.get("language")?;

@@ -6,6 +6,7 @@
 //!
 //! A template's front matter says what it is about (`per`), its title and the formats it is published in.
 
+mod built_in;
 mod escape;
 mod views;
 
@@ -23,44 +24,9 @@ use crate::load::front_matter;
 use crate::model::{Audience, Id, Playbook};
 use crate::route::{self, Routes, Target};
 
+use built_in::BUILT_IN;
 pub use escape::{long_date, words};
 pub use views::kebab;
-
-/// The templates that every playbook has, by name.
-const BUILT_IN: [(&str, &str); 32] = [
-    ("documents/audit.md", include_str!("../../templates/documents/audit.md")),
-    ("documents/clause.md", include_str!("../../templates/documents/clause.md")),
-    ("documents/clauses.md", include_str!("../../templates/documents/clauses.md")),
-    ("documents/contract-checklist.md", include_str!("../../templates/documents/contract-checklist.md")),
-    ("documents/contract-register.md", include_str!("../../templates/documents/contract-register.md")),
-    ("documents/evaluation-report.md", include_str!("../../templates/documents/evaluation-report.md")),
-    ("documents/exit-plan.md", include_str!("../../templates/documents/exit-plan.md")),
-    ("documents/governance-charter.md", include_str!("../../templates/documents/governance-charter.md")),
-    ("documents/governance.md", include_str!("../../templates/documents/governance.md")),
-    ("documents/handover-plan.md", include_str!("../../templates/documents/handover-plan.md")),
-    ("documents/home.md", include_str!("../../templates/documents/home.md")),
-    ("documents/joint-roadmap.md", include_str!("../../templates/documents/joint-roadmap.md")),
-    ("documents/kpis.md", include_str!("../../templates/documents/kpis.md")),
-    ("documents/parts/agreement.md", include_str!("../../templates/documents/parts/agreement.md")),
-    ("documents/parts/dependence.md", include_str!("../../templates/documents/parts/dependence.md")),
-    ("documents/parts/exit.md", include_str!("../../templates/documents/parts/exit.md")),
-    ("documents/parts/follows.md", include_str!("../../templates/documents/parts/follows.md")),
-    ("documents/parts/kpis.md", include_str!("../../templates/documents/parts/kpis.md")),
-    ("documents/parts/partnership.md", include_str!("../../templates/documents/parts/partnership.md")),
-    ("documents/parts/ranking.md", include_str!("../../templates/documents/parts/ranking.md")),
-    ("documents/parts/ratings.md", include_str!("../../templates/documents/parts/ratings.md")),
-    ("documents/parts/running.md", include_str!("../../templates/documents/parts/running.md")),
-    ("documents/parts/scores.md", include_str!("../../templates/documents/parts/scores.md")),
-    ("documents/parts/tiers.md", include_str!("../../templates/documents/parts/tiers.md")),
-    ("documents/policy.md", include_str!("../../templates/documents/policy.md")),
-    ("documents/rubric.md", include_str!("../../templates/documents/rubric.md")),
-    ("documents/rubrics.md", include_str!("../../templates/documents/rubrics.md")),
-    ("documents/scorecard.md", include_str!("../../templates/documents/scorecard.md")),
-    ("documents/standards.md", include_str!("../../templates/documents/standards.md")),
-    ("documents/strategy.md", include_str!("../../templates/documents/strategy.md")),
-    ("documents/vendor.md", include_str!("../../templates/documents/vendor.md")),
-    ("documents/vendors.md", include_str!("../../templates/documents/vendors.md")),
-];
 
 /// What a document is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]

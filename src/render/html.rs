@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use super::Resolve;
-use crate::block::{Align, Block, Definition, Inline, Item, Mark, Table, plain_text};
+use crate::block::{Align, Block, Chart, Definition, Inline, Item, Mark, Table, plain_text};
 
 /// The blocks as HTML, one element per line.
 #[must_use]
@@ -106,10 +106,25 @@ fn write_block(out: &mut String, block: &Block, resolve: &Resolve<'_>) {
             out.push_str("\n</code></pre>\n");
         }
         Block::Definitions(definitions) => write_definitions(out, definitions, resolve),
+        Block::Chart(chart) => write_chart(out, chart, resolve),
         Block::Footnote { blocks, .. } => write_blocks(out, blocks, resolve),
         Block::Rule => out.push_str("<hr>\n"),
         Block::PageBreak => out.push_str("<div class=\"page-break\"></div>\n"),
     }
+}
+
+/// The drawing, what it shows, and the figures one click away.
+fn write_chart(out: &mut String, chart: &Chart, resolve: &Resolve<'_>) {
+    let drawing = super::chart::draw(chart, super::chart::WIDTH);
+    out.push_str("<figure class=\"drawn\">\n<div class=\"frame\" tabindex=\"0\">");
+    out.push_str(&super::chart::svg::print(&drawing, &chart.alternative()));
+    let _ = writeln!(out, "</div>\n<figcaption>{}</figcaption>", escape(&chart.caption));
+    if chart.table {
+        out.push_str("<details>\n<summary>Figures</summary>\n");
+        write_table(out, &chart.table(), resolve);
+        out.push_str("</details>\n");
+    }
+    out.push_str("</figure>\n");
 }
 
 fn wrap(out: &mut String, open: &str, content: &[Inline], close: &str, resolve: &Resolve<'_>) {

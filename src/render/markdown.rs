@@ -93,6 +93,13 @@ fn one(lines: &mut Vec<String>, block: &Block, resolve: &Resolve<'_>) {
             lines.pop();
         }
         Block::Footnote { number, blocks } => nested(lines, blocks, &format!("[^{number}]: "), "    ", resolve),
+        Block::Chart(chart) => {
+            lines.push(format!("*{}*", escape(&chart.caption, true)));
+            if chart.table {
+                lines.push(String::new());
+                lines.extend(table_lines(&chart.table(), resolve));
+            }
+        }
         Block::Rule => lines.push("---".to_owned()),
         Block::PageBreak => lines.push("<!-- page-break -->".to_owned()),
     }

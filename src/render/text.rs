@@ -75,6 +75,14 @@ fn one(block: &Block, width: usize) -> Vec<String> {
             let label = format!("[{number}] ");
             indent(blocks(inner, width.saturating_sub(label.len())), &label, &" ".repeat(label.len()))
         }
+        Block::Chart(chart) => {
+            let mut lines = wrap(&[Span { text: chart.caption.clone(), style: Style::new().italic() }], width);
+            if chart.table {
+                lines.push(String::new());
+                lines.extend(columns(&chart.table(), width));
+            }
+            lines
+        }
         Block::Rule => vec!["─".repeat(width.min(40))],
         Block::PageBreak => Vec::new(),
     }

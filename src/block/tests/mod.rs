@@ -59,6 +59,7 @@ fn write(out: &mut String, block: &Block, depth: usize) {
             inner(out, blocks);
             Ok(())
         }
+        Block::Chart(chart) => writeln!(out, "{pad}{}: {}", chart.kind(), chart.caption),
         Block::Rule => writeln!(out, "{pad}rule"),
         Block::PageBreak => writeln!(out, "{pad}page break"),
     };

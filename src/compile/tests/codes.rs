@@ -80,6 +80,9 @@ capabilities:
         Code::FrontMatter => vec![(PAGE, "---\ntitle", "title")],
         Code::RawHtml => vec![(PAGE, "First [this]", "First <em>of all</em> [this]")],
         Code::Nesting => vec![("content/deep.md", "", DEEP)],
+        Code::Chart => {
+            vec![(PAGE, "First [this]", "```chart\nkind: bars\ncaption: C.\nrows: [{ lable: A, value: 1 }]\n```\n\nFirst [this]")]
+        }
         Code::Template => vec![(
             "templates/documents/note.md",
             "",

@@ -165,17 +165,6 @@ struct TensionView<'p> {
     kind: &'static str,
 }
 
-/// A state in a word.
-const fn word(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Good => "good",
-        Mark::Watch => "watch",
-        Mark::Act => "act",
-        Mark::Bad => "bad",
-        Mark::Unknown => "not enough data",
-    }
-}
-
 fn page(id: &Id) -> String {
     format!("/playbook/vendors/{id}/vendor.yaml")
 }
@@ -187,7 +176,7 @@ pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'
     ComputedView {
         health: vendor.health.as_ref().map(|health| HealthView {
             mark: health.state.token(),
-            word: word(health.state),
+            word: health.state.word(),
             score: health.score,
             missing: health.missing,
             buckets: &health.buckets,
@@ -244,7 +233,7 @@ fn proposal<'p>(playbook: &'p Playbook, one: &'p crate::evaluate::portfolio::Pro
         because: &one.because,
         value: one.value,
         health_mark: health.token(),
-        health_word: word(health),
+        health_word: health.word(),
         fit: one.fit,
         readiness: one.readiness,
     }

@@ -11,7 +11,7 @@ use super::scene::Tag;
 use super::style::{self, Type};
 use super::tags::{Kind, NodeId};
 use super::text::{self, Line};
-use super::{lists, tables, words};
+use super::{figures, lists, tables, words};
 use crate::block::{Align, Block, Inline};
 
 /// The room blocks have.
@@ -94,6 +94,7 @@ pub fn lay<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
                 });
             }
             Block::Code { text, .. } => code(job, flow, text, room),
+            Block::Chart(chart) => figures::chart(job, flow, chart, room),
             Block::Definitions(definitions) => lists::definitions(job, flow, definitions, room),
             Block::Footnote { number, blocks } => job.notes.push((*number, blocks)),
             Block::Rule => {
@@ -130,7 +131,7 @@ fn stay(flow: &mut Flow, first: usize) {
 /// Shapes words and adds their lines.
 pub fn set(job: &mut Job<'_>, flow: &mut Flow, words: words::Words, kind: Type, room: Room) {
     let mut shaped = text::shape(job, words);
-    let lines = text::lines(&mut job.glyphs, &mut shaped, room.w, Align::Left);
+    let lines = text::lines(job, &mut shaped, room.w, Align::Left);
     flow.text(lines, kind, room.x);
 }
 
@@ -138,7 +139,7 @@ pub fn set(job: &mut Job<'_>, flow: &mut Flow, words: words::Words, kind: Type, 
 pub fn line(job: &mut Job<'_>, words: words::Words) -> (Line, f32) {
     let mut shaped = text::shape(job, words);
     let width = shaped.max;
-    let mut lines = text::lines(&mut job.glyphs, &mut shaped, f32::from(u16::MAX), Align::Left).into_iter();
+    let mut lines = text::lines(job, &mut shaped, f32::from(u16::MAX), Align::Left).into_iter();
     (lines.next().unwrap_or_default(), width)
 }
 
@@ -184,7 +185,7 @@ fn code(job: &mut Job<'_>, flow: &mut Flow, text: &str, room: Room) {
         for source in text.split('\n') {
             let words = words::preformatted(job, source, style::CODE, tag);
             let mut shaped = text::shape(job, words);
-            let set = text::lines(&mut job.glyphs, &mut shaped, room.w, Align::Left);
+            let set = text::lines(job, &mut shaped, room.w, Align::Left);
             if set.is_empty() {
                 lines.push(Line::default());
             }
@@ -220,6 +221,7 @@ fn flatten<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
                 paragraph(job, flow, content, room, node);
             }
             Block::Code { text, .. } => code(job, flow, text, room),
+            Block::Chart(chart) => figures::chart(job, flow, chart, room),
             Block::Table(table) => tables::table(job, flow, table, room),
             Block::Footnote { number, blocks } => job.notes.push((*number, blocks)),
             Block::Callout { blocks, .. } | Block::Quote(blocks) => stack.push(blocks.iter()),

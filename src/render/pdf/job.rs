@@ -6,16 +6,17 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use parley::{FontContext, LayoutContext};
 
-use super::MissingGlyph;
-use super::fonts::{self, Glyphs};
-use super::notes;
+use super::fonts::{Fonts, Glyphs};
 use super::scene::{Anchor, Link, Target};
 use super::style::Color;
 use super::tags::{NodeId, Tree};
+use super::{Look, MissingGlyph, hyphenation, notes};
 use crate::block::Block;
+use crate::render::Resolve;
 
 /// Characters of context on either side of a missing glyph.
 const CONTEXT: usize = 20;
@@ -23,7 +24,9 @@ const CONTEXT: usize = 20;
 /// The state of one rendering.
 pub struct Job<'a> {
     /// Maps a link as written to where it leads.
-    pub resolve: &'a dyn Fn(&str) -> Option<String>,
+    pub resolve: &'a Resolve<'a>,
+    /// The language words are divided in; `None` divides none.
+    pub language: Option<hypher::Lang>,
     /// Colour of links.
     pub accent: Color,
     /// Height of the area text may fill on a page, points.
@@ -51,7 +54,9 @@ pub struct Job<'a> {
 
 /// The shaper's fonts and memory.
 pub struct Scratch {
-    /// The built-in faces.
+    /// The faces it was made for.
+    of: Arc<Fonts>,
+    /// The faces, as the shaper wants them.
     pub fonts: FontContext,
     /// Memory that is used again; the brush of a style is its number in [`Words`](super::words::Words).
     pub layout: LayoutContext<u16>,
@@ -63,14 +68,18 @@ thread_local! {
 
 impl<'a> Job<'a> {
     /// A job that has laid out nothing yet.
-    pub fn new(blocks: &'a [Block], accent: Color, height: f32, resolve: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        let scratch = SCRATCH.with(RefCell::take);
+    pub fn new(blocks: &'a [Block], look: &Look, language: &str, height: f32, resolve: &'a Resolve<'a>) -> Self {
+        let fonts = &look.fonts;
+        let scratch = SCRATCH.with(RefCell::take).filter(|scratch| Arc::ptr_eq(&scratch.of, fonts));
+        let scratch =
+            scratch.unwrap_or_else(|| Scratch { of: Arc::clone(fonts), fonts: fonts.context(), layout: LayoutContext::new() });
         Self {
             resolve,
-            accent,
+            accent: look.accent,
+            language: hyphenation::language(language),
             height,
             tree: Tree::new(),
-            glyphs: Glyphs::default(),
+            glyphs: Glyphs::new(Arc::clone(fonts)),
             links: Vec::new(),
             anchors: Vec::new(),
             names: names(blocks),
@@ -78,7 +87,7 @@ impl<'a> Job<'a> {
             level: 1,
             missing: Vec::new(),
             seen: HashSet::new(),
-            scratch: scratch.unwrap_or_else(|| Scratch { fonts: fonts::context(), layout: LayoutContext::new() }),
+            scratch,
         }
     }
 
@@ -128,7 +137,8 @@ fn names(blocks: &[Block]) -> HashSet<String> {
                 Block::Definitions(definitions) => {
                     stack.extend(definitions.iter().flat_map(|definition| &definition.details).map(Vec::as_slice));
                 }
-                Block::Paragraph(_) | Block::Table(_) | Block::Code { .. } | Block::Rule | Block::PageBreak => {}
+                Block::Paragraph(_) | Block::Table(_) | Block::Code { .. } | Block::Chart(_) | Block::Rule | Block::PageBreak => {
+                }
             }
         }
     }

@@ -79,10 +79,11 @@ fn task_box(job: &mut Job<'_>, done: bool, label: NodeId) -> Line {
     let tag = Tag::Slot(job.tree.words(label));
     let mut line = Line::default();
     marks::task(done, 0.0, -BOX + 1.0, BOX, &mut |ink| line.items.push(Drawn { tag, ink }));
-    let (face, size) = (Face::Regular, BOX);
-    let code = job.glyphs.code(face, face.metrics().space, if done { "☑" } else { "☐" });
+    let (face, size) = (Face::REGULAR, BOX);
+    let space = job.glyphs.fonts.face(face).metrics.space;
+    let code = job.glyphs.code(face, space, if done { "☑" } else { "☐" });
     let glyphs = vec![Glyph { code, adjust: 0 }];
-    line.items.push(Drawn { tag, ink: Ink::Text(Run { face, size, color: style::TEXT, x: 0.0, y: 0.0, glyphs }) });
+    line.items.push(Drawn { tag, ink: Ink::Text(Run { face, size, color: style::TEXT, x: 0.0, y: 0.0, turned: false, glyphs }) });
     line
 }
 
@@ -103,7 +104,7 @@ pub fn definitions<'a>(job: &mut Job<'a>, flow: &mut Flow, definitions: &'a [Def
         if index > 0 {
             flow.gap(4.0);
         }
-        let lines = text::lines(&mut job.glyphs, &mut term, width, Align::Left);
+        let lines = text::lines(job, &mut term, width, Align::Left);
         let from = flow.strips.len();
         for details in &definition.details {
             let body = job.tree.open(node, Kind::Body);

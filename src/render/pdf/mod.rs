@@ -7,9 +7,11 @@
 //! [`render`] is a pure function: same document and look, same bytes, on every machine and in every order.
 
 mod blocks;
+mod figures;
 mod flow;
 mod fonts;
 mod furniture;
+mod hyphenation;
 mod job;
 mod lists;
 mod marks;
@@ -26,10 +28,13 @@ mod words;
 mod writer;
 
 use std::fmt;
+use std::sync::Arc;
 
+use super::Resolve;
 use crate::block::Document;
 use blocks::Room;
 use flow::Flow;
+pub use fonts::Fonts;
 use job::Job;
 use pages::Sheet;
 use scene::{Info, Scene};
@@ -57,17 +62,19 @@ impl Paper {
 }
 
 /// Look of the paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Look {
     /// Its size.
     pub paper: Paper,
     /// Colour of links and of what is important: sRGB red, green, blue.
     pub accent: [u8; 3],
+    /// The typefaces.
+    pub fonts: Arc<Fonts>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { paper: Paper::A4, accent: [0x1f, 0x4f, 0xd8] }
+        Self { paper: Paper::A4, accent: [0x1f, 0x4f, 0xd8], fonts: Arc::clone(Fonts::built_in()) }
     }
 }
 
@@ -128,18 +135,29 @@ const FOOT: f32 = 11.0 * MM;
 /// # Errors
 ///
 /// Only when a library fails: nothing in the document can cause it.
-pub fn render(document: &Document, look: &Look, resolve: &dyn Fn(&str) -> Option<String>) -> Result<Rendered, Error> {
-    let (scene, missing) = lay_out(document, *look, resolve);
+pub fn render(document: &Document, look: &Look, resolve: &Resolve<'_>) -> Result<Rendered, Error> {
+    let (scene, missing) = lay_out(document, look, resolve);
     let pages = scene.pages.len();
     let bytes = writer::print(&scene)?;
     Ok(Rendered { bytes, pages, missing })
 }
 
+/// The width of words in the built-in sans-serif face, without kerning, points.
+#[must_use]
+pub fn measure(text: &str, size: f32, bold: bool) -> f32 {
+    let face = Fonts::built_in().face(fonts::Face::sans(bold, false));
+    let mut total = 0.0;
+    for character in text.chars() {
+        total += f32::from(face.metrics.width(face.glyph(character)));
+    }
+    total * size / 1000.0
+}
+
 /// Lays a document out on pages.
-fn lay_out(document: &Document, look: Look, resolve: &dyn Fn(&str) -> Option<String>) -> (Scene, Vec<MissingGlyph>) {
+fn lay_out(document: &Document, look: &Look, resolve: &Resolve<'_>) -> (Scene, Vec<MissingGlyph>) {
     let size = look.paper.size();
     let (width, height) = (size.0 - 2.0 * MARGIN, size.1 - TOP - MARGIN);
-    let mut job = Job::new(&document.blocks, look.accent, height, resolve);
+    let mut job = Job::new(&document.blocks, look, &document.language, height, resolve);
     let mut flow = Flow::default();
     let room = Room { x: 0.0, w: width, kind: style::BODY, home: Tree::ROOT, depth: 0 };
     furniture::head(&mut job, &mut flow, document, room);

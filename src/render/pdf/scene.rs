@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use super::fonts::{Face, Glyphs};
 use super::style::Color;
 use super::tags::{NodeId, SlotId, Tree};
+use crate::render::shape::{Dash, Step};
 
 /// Everything the writer needs to print a document.
 pub struct Scene {
@@ -97,22 +98,9 @@ pub enum Ink {
         scale: f32,
         /// Colour.
         color: Color,
-        /// Width of the stroke, points; `None` fills.
-        stroke: Option<f32>,
+        /// Width of the stroke, points, and how it is broken; `None` fills.
+        stroke: Option<(f32, Dash)>,
     },
-}
-
-/// A step of a path.
-#[derive(Clone, Copy, Debug)]
-pub enum Step {
-    /// Starts at a point.
-    Move(f32, f32),
-    /// A straight line to a point.
-    Line(f32, f32),
-    /// A Bézier curve: two control points, then the end.
-    Curve(f32, f32, f32, f32, f32, f32),
-    /// Back to the start.
-    Close,
 }
 
 /// Glyphs on a baseline.
@@ -128,6 +116,8 @@ pub struct Run {
     pub x: f32,
     /// The baseline.
     pub y: f32,
+    /// Whether it reads upwards; the baseline then stands at `x`, and the first glyph starts at `y`.
+    pub turned: bool,
     /// The glyphs.
     pub glyphs: Vec<Glyph>,
 }

@@ -62,6 +62,8 @@ pub const CELL: Type = text(9.0, 12.0);
 pub const CODE: Type = Type { mono: true, ..text(8.5, 12.0) };
 /// Footnotes.
 pub const NOTE: Type = text(8.5, 11.5);
+/// What a figure shows.
+pub const CAPTION: Type = text(9.0, 12.5);
 /// The document's title.
 pub const TITLE: Type = text(19.0, 24.0).bold();
 /// The line under the title.

@@ -104,7 +104,7 @@ fn break_cells(job: &mut Job<'_>, cells: &mut [Shaped], grid: &Grid<'_>) -> (Vec
     for (column, cell) in cells.iter_mut().enumerate() {
         let width = grid.columns.get(column).copied().unwrap_or(0.0) - 2.0 * SIDE;
         let align = grid.align.get(column).copied().unwrap_or(Align::Left);
-        lines.push(text::lines(&mut job.glyphs, cell, width, align));
+        lines.push(text::lines(job, cell, width, align));
     }
     let tallest = lines.iter().map(Vec::len).max().unwrap_or(0).max(1);
     let tallest = u16::try_from(tallest).unwrap_or(u16::MAX);

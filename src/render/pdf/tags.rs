@@ -44,6 +44,8 @@ pub enum Kind {
     Quote,
     /// Preformatted text.
     Code,
+    /// A drawing or picture.
+    Figure,
 }
 
 impl Kind {
@@ -72,6 +74,7 @@ impl Kind {
             Self::Note => "Note",
             Self::Quote => "BlockQuote",
             Self::Code => "Code",
+            Self::Figure => "Figure",
         }
     }
 }

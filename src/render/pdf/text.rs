@@ -6,15 +6,20 @@
 //!
 //! Only horizontal positions come from parley: lines stand on the grid of their [`Type`](super::style::Type), whatever is in them.
 
+use std::sync::Arc;
+
 use parley::{BaseDirection, FontFamily, Layout, OverflowWrap, TextStyle};
 
-use super::fonts::{Glyphs, Metrics};
+use super::fonts::{Face, Fonts, Glyphs, Metrics};
 use super::job::Job;
 use super::scene::{Area, Glyph, Ink, Item, Run};
 use super::style::Type;
 use super::words::{Span, Style, Words};
-use super::{marks, style};
+use super::{hyphenation, marks, style};
 use crate::block::Align;
+
+/// Where a word may be divided.
+pub const SOFT_HYPHEN: &str = "\u{ad}";
 
 /// Words, shaped.
 pub struct Shaped {
@@ -38,8 +43,8 @@ pub struct Line {
 /// Where the baseline lies under the top of a line, points.
 #[must_use]
 pub fn baseline(kind: Type) -> f32 {
-    let face = if kind.mono { super::fonts::Face::Mono } else { super::fonts::Face::Regular };
-    let Metrics { ascent, descent, .. } = face.metrics();
+    let face = if kind.mono { Face::MONO } else { Face::REGULAR };
+    let Metrics { ascent, descent, .. } = Fonts::built_in().face(face).metrics;
     (kind.leading - (ascent - descent) * kind.size / 1000.0) / 2.0 + ascent * kind.size / 1000.0
 }
 
@@ -50,10 +55,11 @@ pub fn shape(job: &mut Job<'_>, words: Words) -> Shaped {
     }
     let scratch = &mut job.scratch;
     let mut builder = scratch.layout.style_run_builder(&mut scratch.fonts, &words.text, 1.0, false);
-    // Text without a strong direction runs left to right, and so does everything the built-in faces can draw.
-    builder.set_base_direction(BaseDirection::Ltr);
+    // Text without a strong direction runs left to right.
+    builder.set_base_direction(if words.rightward() { BaseDirection::Rtl } else { BaseDirection::Ltr });
+    let fonts = Arc::clone(&job.glyphs.fonts);
     for (index, look) in (0..).zip(&words.styles) {
-        let family = FontFamily::named(look.face.name());
+        let family = FontFamily::named(&fonts.face(look.face).family);
         builder.push_style(TextStyle {
             font_family: family,
             font_size: look.size,
@@ -74,11 +80,30 @@ pub fn shape(job: &mut Job<'_>, words: Words) -> Shaped {
 }
 
 /// Breaks shaped words into lines of at most `width` points, set against the side `align` says.
-pub fn lines(glyphs: &mut Glyphs, shaped: &mut Shaped, width: f32, align: Align) -> Vec<Line> {
-    let Some(layout) = &mut shaped.layout else { return Vec::new() };
+///
+/// Words are divided only where that spares a line from staying a quarter empty, or a word from being cut anywhere.
+pub fn lines(job: &mut Job<'_>, shaped: &mut Shaped, width: f32, align: Align) -> Vec<Line> {
     // A hair more than asked for: the width of a column may be exactly that of its widest word.
-    layout.break_all_lines(Some(width.max(1.0) + 0.01));
+    let room = width.max(1.0) + 0.01;
+    if let Some(layout) = &mut shaped.layout {
+        layout.break_all_lines(Some(room));
+    }
+    let places = divisible(shaped, width);
+    if let Some(language) = job.language.filter(|_| !places.is_empty())
+        && let Some(words) = hyphenation::divided(&shaped.words, &places, language)
+    {
+        let (min, max) = (shaped.min, shaped.max);
+        *shaped = Shaped { min, max, ..shape(job, words) };
+        if let Some(layout) = &mut shaped.layout {
+            layout.break_all_lines(Some(room));
+        }
+    }
+    let Some(layout) = &shaped.layout else { return Vec::new() };
+    let fonts = Arc::clone(&job.glyphs.fonts);
+    // What is written from right to left starts at the right.
+    let align = if align == Align::Left && shaped.words.rightward() { Align::Right } else { align };
     let mut lines = Vec::with_capacity(layout.len());
+    let mut clusters = Vec::new();
     for line in layout.lines() {
         let metrics = line.metrics();
         let spare = (width - (metrics.advance - metrics.hanging_advance)).max(0.0);
@@ -87,33 +112,74 @@ pub fn lines(glyphs: &mut Glyphs, shaped: &mut Shaped, width: f32, align: Align)
             Align::Center => spare / 2.0,
             Align::Right => spare,
         };
-        let mut setter = Setter::new(&shaped.words, glyphs, start);
+        let mut setter = Setter::new(&shaped.words, &mut job.glyphs, &fonts, start);
+        let mut x = start;
         for run in line.runs() {
-            let mut clusters = run.visual_clusters().peekable();
-            while let Some(cluster) = clusters.next() {
+            let mut visual = run.visual_clusters().peekable();
+            while let Some(cluster) = visual.next() {
                 let mut range = cluster.text_range();
                 let mut advance = cluster.advance();
-                while let Some(more) = clusters.next_if(parley::Cluster::is_ligature_continuation) {
+                let first = cluster.clone();
+                while let Some(more) = visual.next_if(parley::Cluster::is_ligature_continuation) {
                     range = range.start.min(more.text_range().start)..range.end.max(more.text_range().end);
                     advance += more.advance();
                 }
-                setter.cluster(range, advance, cluster.glyphs());
+                clusters.push((range, x, advance, first));
+                x += advance;
+            }
+            // Drawn in the order they are read, so that a reader of the file meets them so.
+            if run.is_rtl() {
+                clusters.reverse();
+            }
+            for (range, x, advance, cluster) in clusters.drain(..) {
+                setter.cluster(range, (x, advance), cluster.glyphs());
             }
         }
-        lines.push(setter.finish());
+        lines.push(setter.finish(line.text_range().end));
     }
     lines
+}
+
+/// Where words start that would better be divided: those after a line that stays a quarter empty, and those too wide.
+fn divisible(shaped: &Shaped, width: f32) -> Vec<usize> {
+    const LEAST: f32 = 24.0;
+    let Some(layout) = &shaped.layout else { return Vec::new() };
+    let mut places = Vec::new();
+    if layout.len() < 2 {
+        return places;
+    }
+    let text = &shaped.words.text;
+    let mut empty = false;
+    for line in layout.lines() {
+        let range = line.text_range();
+        let start = range.start;
+        // A line that starts inside a word: the word was cut.
+        let before = text.get(..start).unwrap_or_default();
+        let cut = !before.is_empty() && !before.ends_with([' ', '\n', '\u{a0}', '-', '/']);
+        if empty || cut {
+            let word = before
+                .rfind([' ', '\n', '\u{a0}'])
+                .map_or(0, |space| space + before[space..].chars().next().map_or(1, char::len_utf8));
+            places.push(if cut { word } else { start });
+        }
+        let metrics = line.metrics();
+        let spare = width - (metrics.advance - metrics.hanging_advance);
+        empty = spare > (width * 0.25).max(LEAST) && !text.get(range).unwrap_or_default().ends_with('\n');
+    }
+    places.dedup();
+    places
 }
 
 /// Sets the clusters of one line.
 struct Setter<'a> {
     words: &'a Words,
     glyphs: &'a mut Glyphs,
+    fonts: &'a Fonts,
     line: Line,
     /// Index of the span the last cluster stood in.
     span: usize,
-    /// Where the next cluster starts.
-    x: f32,
+    /// Where the last cluster ends in the text and on the line.
+    end: (usize, f32),
     /// Where a viewer's pen stands after the open run.
     pen: f32,
     open: Option<(usize, Run)>,
@@ -122,20 +188,24 @@ struct Setter<'a> {
 }
 
 impl<'a> Setter<'a> {
-    const fn new(words: &'a Words, glyphs: &'a mut Glyphs, x: f32) -> Self {
+    const fn new(words: &'a Words, glyphs: &'a mut Glyphs, fonts: &'a Fonts, x: f32) -> Self {
         let line = Line { items: Vec::new(), areas: Vec::new() };
-        Self { words, glyphs, line, span: 0, x, pen: x, open: None, rule: None }
+        Self { words, glyphs, fonts, line, span: 0, end: (0, x), pen: x, open: None, rule: None }
     }
 
-    fn cluster(&mut self, range: std::ops::Range<usize>, advance: f32, glyphs: impl Iterator<Item = parley::Glyph>) {
+    fn cluster(
+        &mut self,
+        range: std::ops::Range<usize>,
+        (start, advance): (f32, f32),
+        glyphs: impl Iterator<Item = parley::Glyph>,
+    ) {
         let Some((index, span, look)) = self.find(range.start) else { return };
         let text = self.words.text.get(range.clone()).unwrap_or_default();
-        let start = self.x;
-        self.x += advance;
-        if text.starts_with('\n') {
+        if text.starts_with('\n') || text == SOFT_HYPHEN {
             return;
         }
-        self.rule(index, start, !text.trim().is_empty());
+        self.end = (range.end, start + advance);
+        self.rule(index, (start, start + advance), !text.trim().is_empty());
         if let Some(mark) = span.shape {
             if range.start == span.start {
                 self.flush();
@@ -162,7 +232,7 @@ impl<'a> Setter<'a> {
         mut x: f32,
         glyphs: impl Iterator<Item = parley::Glyph>,
     ) {
-        let metrics = look.face.metrics();
+        let metrics = &self.fonts.face(look.face).metrics;
         let mut rest = text;
         let mut glyphs = glyphs.peekable();
         while let Some(glyph) = glyphs.next() {
@@ -202,13 +272,14 @@ impl<'a> Setter<'a> {
             }
         }
         self.flush();
-        let run = Run { face: look.face, size: look.size, color: look.color, x, y, glyphs: Vec::with_capacity(16) };
+        let run =
+            Run { face: look.face, size: look.size, color: look.color, x, y, turned: false, glyphs: Vec::with_capacity(16) };
         self.pen = x;
         self.open = Some((index, run));
     }
 
     /// Draws along the stretch under way, and ends it when the next cluster belongs to another one.
-    fn rule(&mut self, index: usize, start: f32, inked: bool) {
+    fn rule(&mut self, index: usize, (start, end): (f32, f32), inked: bool) {
         let Some(&span) = self.words.spans.get(index) else { return };
         let wanted = span.link.is_some() || struck(self.words, span);
         if let Some((open, from, to)) = &mut self.rule {
@@ -218,14 +289,14 @@ impl<'a> Setter<'a> {
             if same {
                 // Spaces at the end of a line stay without a rule.
                 if inked {
-                    *to = self.x;
+                    (*from, *to) = (from.min(start), to.max(end));
                 }
                 return;
             }
             let (open, from, to) = (*open, *from, *to);
             self.end_rule(open, from, to);
         }
-        self.rule = (wanted && inked).then_some((index, start, self.x));
+        self.rule = (wanted && inked).then_some((index, start, end));
     }
 
     fn end_rule(&mut self, index: usize, from: f32, to: f32) {
@@ -267,7 +338,21 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn finish(mut self) -> Line {
+    /// Ends the line at this byte of the text, with a hyphen where a word is divided there.
+    fn finish(mut self, end: usize) -> Line {
+        let (at, x) = self.end;
+        if at < end
+            && self.words.text.get(at..end) == Some(SOFT_HYPHEN)
+            && let Some((index, span, look)) = self.find(at)
+        {
+            let id = self.fonts.face(look.face).glyph('-');
+            // Read and copied as what it is: a division, not a part of the word.
+            let code = self.glyphs.code(look.face, id, SOFT_HYPHEN);
+            self.place(index, span, look, x, -look.rise);
+            if let Some((_, run)) = &mut self.open {
+                run.glyphs.push(Glyph { code, adjust: 0 });
+            }
+        }
         if let Some((index, from, to)) = self.rule.take() {
             self.end_rule(index, from, to);
         }

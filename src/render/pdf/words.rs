@@ -4,7 +4,7 @@
 //! 2. White space is collapsed; characters without a glyph become a replacement that keeps their text.
 //! 3. Every span knows its style, its link and the slot of the structure tree its words belong to.
 
-use super::fonts::{self, Face};
+use super::fonts::Face;
 use super::job::Job;
 use super::scene::{Tag, Target};
 use super::style::{self, Color, Type};
@@ -25,6 +25,17 @@ pub struct Words {
 }
 
 impl Words {
+    /// Whether it is written from right to left: its first letter is.
+    #[must_use]
+    pub fn rightward(&self) -> bool {
+        // Nearly all text is Latin, and is known not to be at a glance.
+        if self.text.is_ascii() {
+            return false;
+        }
+        let first = self.text.chars().find(|character| character.is_alphabetic());
+        first.is_some_and(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}'))
+    }
+
     /// The words on one line, for the outline.
     #[must_use]
     pub fn title(&self) -> String {
@@ -48,6 +59,8 @@ pub struct Style {
     pub rise: f32,
     /// Whether they are struck out.
     pub strike: bool,
+    /// Whether they are code: never divided.
+    pub fixed: bool,
 }
 
 /// A stretch of text.
@@ -129,6 +142,13 @@ pub fn flatten(job: &mut Job<'_>, content: &[Inline], kind: Type, home: Home) ->
 pub fn plain(job: &mut Job<'_>, text: &str, kind: Type, home: Home) -> Words {
     let mut writer = Writer { words: Words::default(), slot: None };
     writer.push(job, text, pen(kind, home));
+    writer.words
+}
+
+/// A line of words that is part of a drawing.
+pub fn drawn(job: &mut Job<'_>, text: &str, kind: Type, tag: Tag) -> Words {
+    let mut writer = Writer { words: Words::default(), slot: Some((None, tag)) };
+    writer.push(job, text, pen(kind, None));
     writer.words
 }
 
@@ -216,7 +236,7 @@ impl Writer {
     fn character(&mut self, job: &mut Job<'_>, character: char, context: &str, pen: Pen) {
         let start = self.words.text.len();
         let wanted = pen.face();
-        if let Some(face) = if invisible(character) { Some(wanted) } else { fonts::pick(wanted, character) } {
+        if let Some(face) = if invisible(character) { Some(wanted) } else { job.glyphs.fonts.pick(wanted, character) } {
             self.words.text.push(character);
             self.span(job, start, face, pen, None);
             return;
@@ -224,13 +244,13 @@ impl Writer {
         job.report_missing(character, context);
         self.words.replaced.push((start, character));
         self.words.text.push(REPLACEMENT);
-        let face = fonts::pick(wanted, REPLACEMENT).unwrap_or(wanted);
+        let face = job.glyphs.fonts.pick(wanted, REPLACEMENT).unwrap_or(wanted);
         self.span(job, start, face, pen, None);
     }
 
     /// Notes the look of the text from `start`; the last span simply goes on when nothing changed.
     fn span(&mut self, job: &mut Job<'_>, start: usize, face: Face, pen: Pen, shape: Option<Mark>) {
-        let look = Style { face, size: pen.size, color: pen.color, rise: pen.rise, strike: pen.strike };
+        let look = Style { face, size: pen.size, color: pen.color, rise: pen.rise, strike: pen.strike, fixed: pen.mono };
         if let (Some(last), Some((home, _))) = (self.words.spans.last(), self.slot) {
             let same_place = home == pen.home || pen.home.is_none();
             let same_kind = shape.is_none() && last.shape.is_none() && last.link == pen.link;

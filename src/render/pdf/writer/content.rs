@@ -7,9 +7,10 @@
 //! printpdf's own operators cost more time than layout does: they allocate per glyph and format every number twice.
 
 use crate::render::pdf::fonts::Face;
-use crate::render::pdf::scene::{Ink, Item, Page, Run, Step, Tag};
+use crate::render::pdf::scene::{Ink, Item, Page, Run, Tag};
 use crate::render::pdf::style::Color;
 use crate::render::pdf::tags::{SlotId, Tree};
+use crate::render::shape::{Dash, Step};
 
 /// The content of a page.
 pub struct Content {
@@ -43,6 +44,7 @@ struct Writer<'a> {
     fill: Option<Color>,
     stroke: Option<Color>,
     width: f32,
+    dash: Dash,
 }
 
 impl<'a> Writer<'a> {
@@ -60,6 +62,7 @@ impl<'a> Writer<'a> {
             fill: None,
             stroke: None,
             width: 1.0,
+            dash: Dash::Solid,
         }
     }
 
@@ -75,14 +78,13 @@ impl<'a> Writer<'a> {
             }
             Ink::Path { steps, at, scale, color, stroke } => {
                 self.end_text();
-                self.path(steps, (at.0 + dx, at.1 + dy), *scale);
-                if let Some(width) = stroke {
-                    self.stroke(*color, *width);
-                    self.operator(b"S");
-                } else {
-                    self.fill(*color);
-                    self.operator(b"f");
+                // Colours and widths come first: inside a path only its steps may stand.
+                match stroke {
+                    Some((width, dash)) => self.stroke(*color, *width, *dash),
+                    None => self.fill(*color),
                 }
+                self.path(steps, (at.0 + dx, at.1 + dy), *scale);
+                self.operator(if stroke.is_some() { b"S" } else { b"f" });
             }
         }
     }
@@ -114,6 +116,9 @@ impl<'a> Writer<'a> {
 
     fn run(&mut self, run: &Run, dx: f32, dy: f32) {
         self.fill(run.color);
+        if run.turned {
+            self.end_text();
+        }
         let (x, y) = (cents(run.x + dx), cents(self.height - run.y - dy));
         let (from_x, from_y) = self.text.unwrap_or_else(|| {
             self.out.extend_from_slice(b"BT\n");
@@ -122,14 +127,18 @@ impl<'a> Writer<'a> {
         self.text = Some((x, y));
         if self.font != Some((run.face, run.size)) {
             self.font = Some((run.face, run.size));
-            self.out.extend_from_slice(b"/F");
-            self.out.push(b'0' + run.face as u8);
-            self.out.push(b' ');
+            self.out.extend_from_slice(format!("/F{} ", run.face.0).as_bytes());
             self.number(run.size);
             self.operator(b" Tf");
         }
-        self.numbers(&[x - from_x, y - from_y]);
-        self.operator(b"Td");
+        if run.turned {
+            self.out.extend_from_slice(b"0 1 -1 0 ");
+            self.numbers(&[x, y]);
+            self.operator(b"Tm");
+        } else {
+            self.numbers(&[x - from_x, y - from_y]);
+            self.operator(b"Td");
+        }
         self.out.extend_from_slice(b"[(");
         let last = run.glyphs.len().saturating_sub(1);
         for (index, glyph) in run.glyphs.iter().enumerate() {
@@ -149,6 +158,10 @@ impl<'a> Writer<'a> {
             }
         }
         self.operator(b")]TJ");
+        if run.turned {
+            // What follows is placed relative to an upright line.
+            self.end_text();
+        }
     }
 
     fn path(&mut self, steps: &[Step], (x, y): (f32, f32), scale: f32) {
@@ -188,7 +201,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn stroke(&mut self, color: Color, width: f32) {
+    fn stroke(&mut self, color: Color, width: f32, dash: Dash) {
         if self.stroke != Some(color) {
             self.stroke = Some(color);
             self.color(color, b"RG");
@@ -197,6 +210,14 @@ impl<'a> Writer<'a> {
             self.width = width;
             self.number(width);
             self.operator(b" w");
+        }
+        if self.dash != dash {
+            self.dash = dash;
+            self.out.push(b'[');
+            if let Some((on, off)) = dash.pattern() {
+                self.numbers(&[on, off]);
+            }
+            self.operator(b"]0 d");
         }
     }
 

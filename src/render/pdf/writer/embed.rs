@@ -10,50 +10,54 @@ use subsetter::GlyphRemapper;
 
 use super::deflated;
 use crate::render::pdf::Error;
-use crate::render::pdf::fonts::{Entry, Face, Glyphs};
+use crate::render::pdf::fonts::{self, Entry, Glyphs, Typeface};
 
 /// Embeds the faces used; returns the font resources.
 pub fn fonts(document: &mut Document, glyphs: &Glyphs) -> Result<Dictionary, Error> {
     let mut fonts = Dictionary::new();
-    for face in Face::ALL {
-        let entries = &glyphs.face(face).entries;
-        if !entries.is_empty() {
-            let id = font(document, face, entries)?;
-            fonts.set(format!("F{}", face as u8), Object::Reference(id));
+    for (face, used) in glyphs.faces() {
+        if !used.entries.is_empty() {
+            let id = font(document, glyphs.fonts.face(face), &used.entries)?;
+            fonts.set(format!("F{}", face.0), Object::Reference(id));
         }
     }
     Ok(fonts)
 }
 
-fn font(document: &mut Document, face: Face, entries: &[Entry]) -> Result<ObjectId, Error> {
+fn font(document: &mut Document, face: &Typeface, entries: &[Entry]) -> Result<ObjectId, Error> {
     let mut remapper = GlyphRemapper::new();
     let glyphs: Vec<u16> = entries.iter().map(|entry| remapper.remap(entry.glyph)).collect();
-    let subset = subsetter::subset(face.data(), 0, &remapper).map_err(|error| Error::Font(error.to_string()))?;
-    let name = format!("{}+{}", label(face, entries), face.name());
+    let subset = subsetter::subset(&face.data, 0, &remapper).map_err(|error| Error::Font(error.to_string()))?;
+    let name = format!("{}+{}", label(&face.name, entries), face.name);
 
-    let length = i64::try_from(subset.len()).unwrap_or(i64::MAX);
-    let file = document.add_object(deflated(dictionary! { "Length1" => length }, &subset));
-    let metrics = face.metrics();
-    let slanted = metrics.slope < 0.0;
-    let bold = matches!(face, Face::Bold | Face::BoldItalic | Face::MonoBold);
-    let descriptor = document.add_object(dictionary! {
+    let file = if face.cff {
+        // The PostScript outlines alone; the rest of the file says nothing that the PDF does not.
+        let outlines = fonts::table(&subset, *b"CFF ");
+        document.add_object(deflated(dictionary! { "Subtype" => "CIDFontType0C" }, outlines))
+    } else {
+        let length = i64::try_from(subset.len()).unwrap_or(i64::MAX);
+        document.add_object(deflated(dictionary! { "Length1" => length }, &subset))
+    };
+    let metrics = &face.metrics;
+    let mut descriptor = dictionary! {
         "Type" => "FontDescriptor",
         "FontName" => name.as_str(),
         // Symbolic, as the codes follow no standard encoding; fixed pitch; italic.
-        "Flags" => 4 + i64::from(matches!(face, Face::Mono | Face::MonoBold)) + 64 * i64::from(slanted),
+        "Flags" => 4 + i64::from(face.fixed) + 64 * i64::from(face.italic()),
         "FontBBox" => metrics.bounds.map(|bound| Object::from(whole(bound))).to_vec(),
         "ItalicAngle" => whole(metrics.slope),
         "Ascent" => whole(metrics.ascent),
         "Descent" => whole(metrics.descent),
         "CapHeight" => whole(metrics.cap),
-        "StemV" => if bold { 140 } else { 80 },
-        "FontFile2" => file,
-    });
+        "StemV" => if face.bold { 140 } else { 80 },
+    };
+    descriptor.set(if face.cff { "FontFile3" } else { "FontFile2" }, file);
+    let descriptor = document.add_object(descriptor);
 
     let widths: Vec<Object> = entries.iter().map(|entry| Object::from(i64::from(metrics.width(entry.glyph)))).collect();
     let mut descendant = dictionary! {
         "Type" => "Font",
-        "Subtype" => "CIDFontType2",
+        "Subtype" => if face.cff { "CIDFontType0" } else { "CIDFontType2" },
         "BaseFont" => name.as_str(),
         "CIDSystemInfo" => dictionary! {
             "Registry" => Object::string_literal("Adobe"),
@@ -64,9 +68,20 @@ fn font(document: &mut Document, face: Face, entries: &[Entry]) -> Result<Object
         "DW" => i64::from(metrics.width(0)),
         "W" => vec![Object::from(1), Object::from(widths)],
     };
-    if glyphs.iter().zip(1..).all(|(&glyph, code)| glyph == code) {
+    let same = glyphs.iter().zip(1..).all(|(&glyph, code)| glyph == code);
+    let mut encoding = Object::from("Identity-H");
+    if face.cff && !same {
+        // Here codes must lead to glyphs by the encoding, and widths are by glyph.
+        encoding = Object::Reference(document.add_object(to_glyphs(&glyphs)));
+        let mut widths: Vec<(u16, i64)> =
+            glyphs.iter().zip(entries).map(|(&to, entry)| (to, i64::from(metrics.width(entry.glyph)))).collect();
+        widths.sort_unstable();
+        widths.dedup();
+        let widths: Vec<Object> = widths.into_iter().map(|(_, width)| Object::from(width)).collect();
+        descendant.set("W", vec![Object::from(1), Object::from(widths)]);
+    } else if !face.cff && same {
         descendant.set("CIDToGIDMap", "Identity");
-    } else {
+    } else if !face.cff {
         let map: Vec<u8> = [0, 0].into_iter().chain(glyphs.iter().flat_map(|glyph| glyph.to_be_bytes())).collect();
         descendant.set("CIDToGIDMap", document.add_object(deflated(Dictionary::new(), &map)));
     }
@@ -76,16 +91,16 @@ fn font(document: &mut Document, face: Face, entries: &[Entry]) -> Result<Object
         "Type" => "Font",
         "Subtype" => "Type0",
         "BaseFont" => name.as_str(),
-        "Encoding" => "Identity-H",
+        "Encoding" => encoding,
         "DescendantFonts" => vec![Object::Reference(descendant)],
         "ToUnicode" => unicode,
     }))
 }
 
 /// The six letters that tell subsets of a font apart: a digest of the glyphs in it.
-fn label(face: Face, entries: &[Entry]) -> String {
+fn label(name: &str, entries: &[Entry]) -> String {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(face.name().as_bytes());
+    hasher.update(name.as_bytes());
     for entry in entries {
         hasher.update(&entry.glyph.to_be_bytes());
     }
@@ -117,6 +132,34 @@ fn to_unicode(entries: &[Entry]) -> Stream {
     }
     map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     deflated(Dictionary::new(), map.as_bytes())
+}
+
+/// The encoding of a font whose codes are not its glyphs.
+fn to_glyphs(glyphs: &[u16]) -> Stream {
+    let mut map = String::from(concat!(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> def\n",
+        "/CMapName /Glyphs def\n/CMapType 1 def\n",
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    ));
+    let mut code = 0_u16;
+    for block in glyphs.chunks(100) {
+        map.push_str(&format!("{} begincidchar\n", block.len()));
+        for glyph in block {
+            code += 1;
+            map.push('<');
+            hex(&mut map, code);
+            map.push_str(&format!("> {glyph}\n"));
+        }
+        map.push_str("endcidchar\n");
+    }
+    map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    let info = dictionary! {
+        "Registry" => Object::string_literal("Adobe"),
+        "Ordering" => Object::string_literal("Identity"),
+        "Supplement" => 0,
+    };
+    deflated(dictionary! { "Type" => "CMap", "CMapName" => "Glyphs", "CIDSystemInfo" => info }, map.as_bytes())
 }
 
 fn hex(out: &mut String, number: u16) {

@@ -1,11 +1,12 @@
 //! Tests of the whole module, on the page description and on the finished file.
 
+mod letters;
+
 use std::collections::BTreeMap;
 
-use super::fonts::Face;
 use super::scene::{Ink, Scene};
 use super::tags::{Kid, Kind, NodeId, Tree};
-use super::{Look, MissingGlyph, Rendered, lay_out, render, tables};
+use super::{Fonts, Look, MissingGlyph, Rendered, lay_out, render, tables};
 use crate::block::{Align, Block, CalloutKind, Definition, Document, Fact, Inline, Item, Mark, Table};
 use crate::diagnostic::Span;
 
@@ -45,7 +46,7 @@ fn table(head: &[&str], rows: Vec<Vec<Vec<Inline>>>) -> Block {
 }
 
 fn scene(blocks: Vec<Block>) -> (Scene, Vec<MissingGlyph>) {
-    lay_out(&document(blocks), Look::default(), &|target| Some(target.to_owned()))
+    lay_out(&document(blocks), &Look::default(), &|target| Some(target.to_owned()))
 }
 
 fn rendered(blocks: Vec<Block>) -> Rendered {
@@ -57,7 +58,10 @@ fn text(scene: &Scene, page: usize) -> String {
     let mut text = String::new();
     for item in scene.pages[page].layers.iter().flat_map(|layer| &layer.items) {
         if let Ink::Text(run) = &item.ink {
-            let entries = run.glyphs.iter().filter_map(|glyph| scene.glyphs.face(run.face).entry(glyph.code));
+            let entries = run
+                .glyphs
+                .iter()
+                .filter_map(|glyph| scene.glyphs.faces().nth(usize::from(run.face.0)).unwrap().1.entry(glyph.code));
             text.extend(entries.map(|entry| &*entry.text));
         }
     }
@@ -115,10 +119,10 @@ fn varied() -> Vec<Block> {
 
 #[test]
 fn every_face_has_ascii_and_its_measures() {
-    for face in Face::ALL {
-        assert!(!face.data().is_empty(), "{face:?} has no data");
-        assert!((' '..='~').all(|character| face.glyph(character) != 0), "{face:?} lacks a character");
-        let metrics = face.metrics();
+    for (_, face) in Fonts::built_in().faces() {
+        assert!(!face.data.is_empty(), "{} has no data", face.name);
+        assert!((' '..='~').all(|character| face.glyph(character) != 0), "{} lacks a character", face.name);
+        let metrics = &face.metrics;
         assert!(metrics.ascent > 700.0 && metrics.descent < -200.0 && metrics.cap > 700.0, "{metrics:?}");
         assert!(metrics.width(metrics.space) > 200 && metrics.space > 0);
     }
@@ -222,7 +226,7 @@ fn structure_follows_the_blocks_and_skips_no_level() {
 #[test]
 fn a_link_to_nowhere_is_just_words() {
     let blocks = vec![Block::Paragraph(vec![link("#nowhere", "words"), link("x", "more")])];
-    let (scene, _) = lay_out(&document(blocks), Look::default(), &|target| (target != "x").then(|| target.into()));
+    let (scene, _) = lay_out(&document(blocks), &Look::default(), &|target| (target != "x").then(|| target.into()));
     assert!(scene.links.is_empty() && all_text(&scene).contains("wordsmore"));
 }
 

@@ -1,0 +1,146 @@
+//! Gantt charts: spans of days, the critical ones in weight, with months above and marked days across.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::{Anchor, Canvas, Dash, Paint, SIZE, SMALL, Shape, count, label_width, row_height, shorten};
+use crate::block::chart::{Marker, Stretch, day};
+use crate::render::pdf::measure;
+use crate::render::shape::Step;
+
+/// Edge of a state's shape, points.
+const MARK: f32 = 7.0;
+
+pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker]) {
+    let width = canvas.width;
+    let states = if rows.iter().any(|row| row.mark.is_some()) { MARK + 5.0 } else { 0.0 };
+    let labels = label_width(rows.iter().map(|row| row.label.as_str()), width * 0.34 - states);
+    let height = row_height(rows.iter().map(|row| row.label.as_str()), labels, 16.0);
+    let (left, right) = (labels + states + 8.0, width - 2.0);
+    let days = || rows.iter().flat_map(|row| [Some(row.start), row.end]).flatten().chain(markers.iter().map(|marker| marker.on));
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return };
+    let time = Time::new(first, last, left, right);
+    let head = if markers.is_empty() { 14.0 } else { 26.0 };
+    let bottom = head + height * count(rows.len()) + 2.0;
+    time.scale(canvas, (head, bottom));
+    for (index, row) in rows.iter().enumerate() {
+        let y = head + height * count(index);
+        canvas.row_label(&row.label, y, height, labels, row.critical);
+        let middle = y + height / 2.0;
+        if let Some(mark) = row.mark {
+            canvas.shapes.push(Shape::State(mark, labels + 4.0, middle - MARK / 2.0, MARK));
+        }
+        let from = time.place(row.start, 0);
+        let end = if let Some(end) = row.end {
+            let to = time.place(end, 1);
+            let (thick, paint) = if row.critical { (9.0, Paint::Text) } else { (6.0, Paint::Accent) };
+            canvas.rect(from, middle - thick / 2.0, (to - from).max(1.5), thick, paint);
+            to.max(from + 1.5)
+        } else {
+            let r = 4.2;
+            let steps = vec![
+                Step::Move(from, middle - r),
+                Step::Line(from + r, middle),
+                Step::Line(from, middle + r),
+                Step::Line(from - r, middle),
+                Step::Close,
+            ];
+            let paint = if row.critical { Paint::Text } else { Paint::Accent };
+            canvas.shapes.push(Shape::Fill(steps, paint));
+            from + r
+        };
+        if let Some(note) = &row.note {
+            remark(canvas, note, (from, end), (left, right), middle);
+        }
+    }
+    let mut free = f32::MIN;
+    let mut sorted: Vec<&Marker> = markers.iter().collect();
+    sorted.sort_by_key(|marker| marker.on);
+    for marker in sorted {
+        let x = time.place(marker.on, 0);
+        canvas.line((x, 10.0), (x, bottom), Paint::Text, 0.9, Dash::Long);
+        let text = format!("{}, {}", marker.label, day(marker.on));
+        let half = measure(&text, SMALL, false) / 2.0;
+        let centre = x.max(free + half + 6.0).max(half).min(width - half);
+        canvas.words(&text, (centre, 7.5), Anchor::Middle, SMALL, Paint::Text);
+        free = centre + half;
+    }
+    canvas.height = bottom + 2.0;
+}
+
+/// A remark behind a span, or before it where there is more room.
+fn remark(canvas: &mut Canvas, note: &str, (from, end): (f32, f32), (left, right): (f32, f32), middle: f32) {
+    let baseline = middle + SMALL * 0.36;
+    let wide = measure(note, SMALL, false);
+    let (after, before) = (right - end - 4.0, from - left - 4.0);
+    if wide <= after || after >= before {
+        let text = shorten(note, after, SMALL, false);
+        if after > SIZE * 2.0 {
+            canvas.words(&text, (end + 4.0, baseline), Anchor::Start, SMALL, Paint::Muted);
+        }
+    } else {
+        canvas.words(&shorten(note, before, SMALL, false), (from - 4.0, baseline), Anchor::End, SMALL, Paint::Muted);
+    }
+}
+
+/// A scale of days.
+struct Time {
+    first: Date,
+    days: f32,
+    left: f32,
+    right: f32,
+}
+
+impl Time {
+    fn new(first: Date, last: Date, left: f32, right: f32) -> Self {
+        let days = (last - first).get_days();
+        let days = f32::from(i16::try_from(days.clamp(1, 30_000)).unwrap_or(i16::MAX)) + 1.0;
+        Self { first, days, left, right }
+    }
+
+    /// Where a day starts, or with `more` the day that many days later.
+    fn place(&self, date: Date, more: i32) -> f32 {
+        let days = (date - self.first).get_days() + more;
+        let days = f32::from(i16::try_from(days.clamp(-1, 30_000)).unwrap_or(i16::MAX));
+        (self.left + (self.right - self.left) * days / self.days).clamp(self.left, self.right)
+    }
+
+    /// Weeks, months, quarters or years, whichever leave room for their names.
+    fn scale(&self, canvas: &mut Canvas, (top, bottom): (f32, f32)) {
+        let room = (self.right - self.left) / self.days;
+        let months =
+            [1_i8, 3, 6, 12, 24, 60, 120].into_iter().find(|months| room * 30.4 * f32::from(*months) >= 30.0).unwrap_or(120);
+        let year = i32::from(self.first.year());
+        let month = if months >= 12 { 1 } else { self.first.month() - (self.first.month() - 1) % months };
+        let years = i32::from(months) / 12;
+        let start = if years > 1 { year - year.rem_euclid(years) } else { year };
+        let Ok(mut at) = Date::new(i16::try_from(start).unwrap_or(0), month, 1) else { return };
+        let mut last = f32::MIN;
+        for _ in 0..200 {
+            let next = at.saturating_add(i32::from(months).months());
+            let x = self.place(at, 0);
+            if at >= self.first {
+                canvas.hairline((x, top - 3.0), (x, bottom));
+            }
+            // The first name stands at the edge when its month began before.
+            let x = x.max(self.left);
+            let end = self.place(next, 0);
+            let text = if months >= 12 || (months < 12 && at.month() == 1 && end - x > 44.0) {
+                if months >= 12 { at.year().to_string() } else { at.strftime("%b %Y").to_string() }
+            } else {
+                at.strftime("%b").to_string()
+            };
+            let full = if last == f32::MIN && months < 12 { at.strftime("%b %Y").to_string() } else { text };
+            let wide = measure(&full, SMALL, false);
+            if x + wide + 3.0 <= self.right && x >= last && (end - x >= wide * 0.6 || at >= self.first) {
+                canvas.words(&full, (x + 2.0, top - 4.0), Anchor::Start, SMALL, Paint::Muted);
+                last = x + wide + 5.0;
+            }
+            if end >= self.right || next <= at {
+                break;
+            }
+            at = next;
+        }
+        canvas.hairline((self.left, top), (self.right, top));
+    }
+}

@@ -1,0 +1,295 @@
+//! Charts as shapes, drawn once for screen and paper.
+//!
+//! 1. [`draw`] turns a chart into a [`Drawing`]: rectangles, paths, words and states at their places.
+//! 2. `svg` prints a drawing for the site; the PDF renderer places the same shapes on its pages.
+//! 3. [`Canvas`] is what the kinds of chart draw with; [`Ticks`] chooses round numbers for a scale.
+//!
+//! Lengths are points; y runs downwards. Nothing says something by colour alone: states have shapes, lines have dashes,
+//! shares have labels.
+
+mod bars;
+mod gantt;
+mod grid;
+mod line;
+mod radar;
+pub mod svg;
+
+use super::pdf::measure;
+use super::shape::{Dash, Step};
+use crate::block::Mark;
+use crate::block::chart::{Chart, Figure};
+
+/// Width of a chart on a page, points.
+pub const WIDTH: f32 = 482.0;
+/// Size of labels, points.
+const SIZE: f32 = 8.0;
+/// Size of scales and remarks, points.
+const SMALL: f32 = 7.0;
+
+/// A chart as shapes.
+#[derive(Debug)]
+pub struct Drawing {
+    /// Its width, points.
+    pub width: f32,
+    /// Its height, points.
+    pub height: f32,
+    /// What is drawn, from back to front.
+    pub shapes: Vec<Shape>,
+}
+
+/// A colour by its meaning; each medium has its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// Words.
+    Text,
+    /// Secondary words.
+    Muted,
+    /// Hairlines.
+    Border,
+    /// Light ground.
+    Surface,
+    /// The first series.
+    Accent,
+    /// The first series, thinned: grounds and bars that matter less.
+    Pale,
+    /// The background, to set shapes apart.
+    Paper,
+    /// A state.
+    Mark(Mark),
+    /// The ground of a state.
+    Tint(Mark),
+}
+
+/// Which point of a line of words stands at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its start.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its end.
+    End,
+}
+
+/// One thing drawn.
+#[derive(Debug)]
+pub enum Shape {
+    /// A filled rectangle: left, top, width, height.
+    Rect(f32, f32, f32, f32, Paint),
+    /// A path, filled.
+    Fill(Vec<Step>, Paint),
+    /// A path, stroked with this width.
+    Stroke(Vec<Step>, Paint, f32, Dash),
+    /// A state in the square with this left, top and edge.
+    State(Mark, f32, f32, f32),
+    /// A line of words.
+    Words(Label),
+}
+
+/// A line of words.
+#[derive(Debug)]
+pub struct Label {
+    /// Where its anchor stands.
+    pub x: f32,
+    /// Its baseline; for turned words its vertical baseline is at `x`, and this is where the anchor stands.
+    pub y: f32,
+    /// Which point stands there.
+    pub anchor: Anchor,
+    /// Size, points.
+    pub size: f32,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// Whether it reads upwards.
+    pub turned: bool,
+    /// Its colour.
+    pub paint: Paint,
+    /// The words.
+    pub text: String,
+}
+
+/// Draws a chart.
+#[must_use]
+pub fn draw(chart: &Chart, width: f32) -> Drawing {
+    let mut canvas = Canvas { width: width.max(320.0), height: 0.0, shapes: Vec::new() };
+    let unit = chart.unit.as_deref().unwrap_or_default();
+    match &chart.figure {
+        Figure::Bars { rows, thresholds, scale } => bars::bars(&mut canvas, rows, thresholds, *scale, unit),
+        Figure::Line { periods, series, thresholds, band, scale } => {
+            line::line(&mut canvas, &line::Content { periods, series, thresholds, band: band.as_ref(), scale: *scale, unit });
+        }
+        Figure::Radar { axes, max, series } => radar::radar(&mut canvas, axes, *max, series),
+        Figure::Gantt { rows, markers } => gantt::gantt(&mut canvas, rows, markers),
+        Figure::Shares(rows) => bars::shares(&mut canvas, rows),
+        Figure::Heat { columns, rows } => grid::heat(&mut canvas, columns, rows),
+        Figure::Waterfall(steps) => bars::waterfall(&mut canvas, steps, unit),
+    }
+    let Canvas { width, height, shapes } = canvas;
+    Drawing { width, height, shapes }
+}
+
+/// What charts draw with.
+struct Canvas {
+    width: f32,
+    height: f32,
+    shapes: Vec<Shape>,
+}
+
+impl Canvas {
+    fn rect(&mut self, x: f32, y: f32, w: f32, h: f32, paint: Paint) {
+        self.shapes.push(Shape::Rect(x, y, w.max(0.0), h.max(0.0), paint));
+    }
+
+    fn line(&mut self, from: (f32, f32), to: (f32, f32), paint: Paint, width: f32, dash: Dash) {
+        let steps = vec![Step::Move(from.0, from.1), Step::Line(to.0, to.1)];
+        self.shapes.push(Shape::Stroke(steps, paint, width, dash));
+    }
+
+    fn hairline(&mut self, from: (f32, f32), to: (f32, f32)) {
+        self.line(from, to, Paint::Border, 0.6, Dash::Solid);
+    }
+
+    fn words(&mut self, text: &str, at: (f32, f32), anchor: Anchor, size: f32, paint: Paint) {
+        self.label(text, at, anchor, (size, false), paint);
+    }
+
+    fn label(&mut self, text: &str, at: (f32, f32), anchor: Anchor, (size, bold): (f32, bool), paint: Paint) {
+        let label = Label { x: at.0, y: at.1, anchor, size, bold, turned: false, paint, text: text.to_owned() };
+        self.shapes.push(Shape::Words(label));
+    }
+
+    fn turned(&mut self, text: &str, at: (f32, f32), size: f32, paint: Paint) {
+        let (anchor, bold) = (Anchor::Start, false);
+        self.shapes.push(Shape::Words(Label {
+            x: at.0,
+            y: at.1,
+            anchor,
+            size,
+            bold,
+            turned: true,
+            paint,
+            text: text.to_owned(),
+        }));
+    }
+
+    /// A column of row labels from `y`, wrapped to at most two lines each; `rows` says label and weight.
+    fn row_label(&mut self, text: &str, y: f32, height: f32, width: f32, bold: bool) {
+        let lines = wrap(text, width, SIZE, bold, 2);
+        let step = SIZE * 1.18;
+        let mut baseline = y + (height - step * count(lines.len())) / 2.0 + SIZE * 0.92;
+        for line in lines {
+            self.label(&line, (0.0, baseline), Anchor::Start, (SIZE, bold), Paint::Text);
+            baseline += step;
+        }
+    }
+}
+
+/// The width of a column that holds all labels, at most this part of the whole.
+fn label_width<'a>(labels: impl Iterator<Item = &'a str>, most: f32) -> f32 {
+    let longest = labels.map(|label| measure(label, SIZE, false)).fold(0.0, f32::max);
+    (longest + 1.0).min(most)
+}
+
+/// Height of a row with such a label, points.
+fn row_height<'a>(labels: impl Iterator<Item = &'a str>, width: f32, one: f32) -> f32 {
+    let wrapped = labels.into_iter().any(|label| measure(label, SIZE, false) > width);
+    if wrapped { one.max(SIZE * 2.36 + 4.0) } else { one }
+}
+
+/// Words in at most `most` lines no wider than `width`; what does not fit is cut with an ellipsis.
+fn wrap(text: &str, width: f32, size: f32, bold: bool, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let last = lines.len() == most;
+        let Some(line) = lines.last_mut() else {
+            lines.push(word.to_owned());
+            continue;
+        };
+        let longer = format!("{line} {word}");
+        if measure(&longer, size, bold) <= width {
+            *line = longer;
+        } else if last {
+            *line = format!("{line} {word} {}", words.by_ref().collect::<Vec<_>>().join(" "));
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.iter().map(|line| shorten(line, width, size, bold)).collect()
+}
+
+/// Words no wider than `width`, cut with an ellipsis where they are.
+fn shorten(text: &str, width: f32, size: f32, bold: bool) -> String {
+    if measure(text, size, bold) <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for character in text.chars() {
+        kept.push(character);
+        if measure(&kept, size, bold) + measure("…", size, bold) > width {
+            kept.pop();
+            break;
+        }
+    }
+    format!("{}…", kept.trim_end())
+}
+
+fn count(number: usize) -> f32 {
+    f32::from(u16::try_from(number).unwrap_or(u16::MAX))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "figures were checked to be drawable, and places on a page are small")]
+const fn narrow(value: f64) -> f32 {
+    value as f32
+}
+
+/// Round numbers along a scale.
+struct Ticks {
+    low: f64,
+    high: f64,
+    step: f64,
+}
+
+impl Ticks {
+    /// A scale from at most `low` to at least `high` with about `wanted` round numbers; an end that is given stays.
+    fn new(low: f64, high: f64, fixed: (Option<f64>, Option<f64>), wanted: f64) -> Self {
+        let (low, high) = (fixed.0.unwrap_or(low), fixed.1.unwrap_or(high));
+        let (low, high) = if high - low > 1e-9 { (low, high) } else { (low - 1.0, high + 1.0) };
+        let rough = (high - low) / wanted;
+        let mut power = 1.0_f64;
+        while power * 10.0 <= rough {
+            power *= 10.0;
+        }
+        while power > rough && power > 1e-9 {
+            power /= 10.0;
+        }
+        let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|times| times * power).into_iter().find(|step| *step >= rough).unwrap_or(rough);
+        let down = if fixed.0.is_some() { low } else { (low / step).floor() * step };
+        let up = if fixed.1.is_some() { high } else { (high / step).ceil() * step };
+        Self { low: down, high: up, step }
+    }
+
+    fn values(&self) -> Vec<f64> {
+        let mut values = Vec::new();
+        let mut value = (self.low / self.step).ceil() * self.step;
+        while value <= self.high + self.step * 1e-6 && values.len() < 40 {
+            // Adding up leaves dust, which would be printed.
+            values.push((value / self.step).round() * self.step);
+            value += self.step;
+        }
+        values
+    }
+
+    /// Where a value stands on a line from `from` to `to`; what lies beyond stands at its end.
+    fn place(&self, value: f64, from: f32, to: f32) -> f32 {
+        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        from + (to - from) * narrow(share)
+    }
+}
+
+/// A scale's number with its unit, such as `95 %` or `EUR 2`.
+fn with_unit(text: &str, unit: &str) -> String {
+    if unit.is_empty() { text.to_owned() } else { format!("{text}\u{a0}{unit}") }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! Every kind of chart stays on its canvas, whatever the figures.
+
+use super::*;
+use crate::block::chart::read;
+
+const CHARTS: [&str; 12] = [
+    "kind: bars\ncaption: c\nunit: '%'\nthresholds: [{ label: target, at: 95 }, { label: minimum, at: 90 }]\nrows:\n- { label: Availability of everything that one could ever ask for in a contract, value: 99.2, low: 98, high: 100, mark: good, note: a remark that is far too long for the space to the right of it }\n- { label: B, value: null }\n- { label: C, value: -3 }",
+    "kind: bars\ncaption: c\nrows: [{ label: A, value: 0 }]",
+    "kind: line\ncaption: c\nunit: ms\nperiods: [a, b, c]\nseries: [{ name: s, values: [1, null, 3] }, { name: t, values: [null, null, null] }]\nthresholds: [{ label: target, at: 2 }, { label: minimum, at: 2.001 }]\nband: { label: agreed, low: 1, high: 2 }",
+    "kind: line\ncaption: c\nperiods: [a]\nseries: [{ name: s, values: [null] }]",
+    "kind: radar\ncaption: c\nmax: 5\naxes: [Scalability, Reusability, Interoperability and more, D, E]\nseries: [{ name: s, values: [1, 2, 3, 4, 5] }, { name: t, values: [null, 2, 3, null, 5] }]",
+    "kind: gantt\ncaption: c\nmarkers: [{ label: as of, on: 2026-10-31 }, { label: end, on: 2026-11-02 }]\nrows: [{ label: A, start: 2026-11-01, end: 2027-01-31, critical: true, mark: act, note: n }, { label: B, start: 2027-02-01 }]",
+    "kind: gantt\ncaption: c\nrows: [{ label: A, start: 1990-01-01, end: 2090-12-31 }]",
+    "kind: gantt\ncaption: c\nrows: [{ label: A, start: 2026-01-01 }]",
+    "kind: shares\ncaption: c\nrows: [{ label: A, parts: [{ name: x, value: 40 }, { name: y, value: 60 }] }, { label: B, parts: [] }, { label: C, parts: [{ name: z, value: 0 }] }]",
+    "kind: heat\ncaption: c\ncolumns: [one, two]\nrows: [{ label: A, cells: [{ text: '3.2', mark: good }, null] }]",
+    "kind: heat\ncaption: c\ncolumns: [Brightforge Systems, Castellan, Fernwell, Harbourline, Hartwell, Lanternwatch, Meridian, Mirrorgate, Oldgate, Quillstone, Sundial, Vectorloom]\nrows: [{ label: A, cells: [null, null, null, null, null, null, null, null, null, null, null, { text: unreadably long, mark: bad }] }]",
+    "kind: waterfall\ncaption: c\nsteps: [{ label: A, value: 1.2 }, { label: B, value: -0.4 }, { label: Sum, value: 0.8, total: true }]",
+];
+
+#[test]
+fn shapes_stay_on_the_canvas() {
+    for text in CHARTS {
+        let chart = read(text).unwrap_or_else(|why| panic!("{why:?} in {text}"));
+        for width in [482.0, 200.0, 40.0] {
+            let drawing = draw(&chart, width);
+            let inside = |x: f32, y: f32| (-1.0..=drawing.width + 1.0).contains(&x) && (-1.0..=drawing.height + 1.0).contains(&y);
+            assert!(drawing.height > 0.0 && drawing.height < 2000.0, "{text}");
+            for shape in &drawing.shapes {
+                let held = match shape {
+                    Shape::Rect(x, y, w, h, _) => inside(*x, *y) && inside(x + w, y + h),
+                    Shape::Fill(steps, _) | Shape::Stroke(steps, ..) => steps.iter().all(|step| match *step {
+                        Step::Move(x, y) | Step::Line(x, y) | Step::Curve(.., x, y) => inside(x, y),
+                        Step::Close => true,
+                    }),
+                    Shape::State(_, x, y, size) => inside(*x, *y) && (width < 300.0 || inside(x + size, y + size)),
+                    Shape::Words(label) => width < 300.0 || inside(label.x, label.y),
+                };
+                assert!(held, "{shape:?} of {text} at {width} leaves {} x {}", drawing.width, drawing.height);
+            }
+        }
+        let table = chart.table();
+        assert!(table.rows.iter().all(|row| row.len() == table.head.len() && row.len() == table.align.len()), "{text}");
+        assert!(svg::print(&draw(&chart, WIDTH), &chart.alternative()).ends_with("</svg>"));
+    }
+}
+
+#[test]
+fn scales_have_round_numbers() {
+    let cases: [(f64, f64, &[f64]); 5] = [
+        (0.0, 5.0, &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0]),
+        (0.0, 97.0, &[0.0, 20.0, 40.0, 60.0, 80.0, 100.0]),
+        (98.2, 99.9, &[98.0, 98.5, 99.0, 99.5, 100.0]),
+        (-3.0, 4.0, &[-4.0, -2.0, 0.0, 2.0, 4.0]),
+        (7.0, 7.0, &[6.0, 6.5, 7.0, 7.5, 8.0]),
+    ];
+    for (low, high, expected) in cases {
+        let found = Ticks::new(low, high, (None, None), 5.0).values();
+        assert!(
+            found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-9),
+            "{low} to {high}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn words_that_do_not_fit_are_cut_and_say_so() {
+    let lines = wrap("one two three four five six seven", 40.0, SIZE, false, 2);
+    assert_eq!(lines.len(), 2);
+    assert!(lines.iter().all(|line| measure(line, SIZE, false) <= 41.0) && lines[1].ends_with('…'), "{lines:?}");
+    assert_eq!(wrap("", 40.0, SIZE, false, 2), Vec::<String>::new());
+    assert_eq!(shorten("short", 100.0, SIZE, false), "short");
+}
