@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    alliance_playbook::command::run(&alliance_playbook::command::Cli::parse())
+    alliance_playbook::command::main()
 }

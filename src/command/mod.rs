@@ -20,7 +20,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::diagnostic::{Format, Report, print, suggest};
 use crate::model::{Date, Id};
@@ -54,8 +54,7 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Serve(serve::Serve),
-    Checklist(document::Checklist),
-    Scorecard(document::Scorecard),
+    Documents(document::Documents),
     Explain(explain::Explain),
     Schema(schema::Schema),
 }
@@ -90,19 +89,25 @@ impl From<Report> for Failure {
     }
 }
 
-/// Runs what was typed.
+/// Reads the command line and runs it.
 #[must_use]
-pub fn run(cli: &Cli) -> ExitCode {
-    let in_playbook = || root(cli.root.as_deref());
-    let result = match &cli.command {
-        Command::Build(build) => in_playbook().and_then(|root| build.run(&root)),
-        Command::Check(check) => in_playbook().map(|root| check.run(&root)),
-        Command::Serve(serve) => in_playbook().and_then(|root| serve.run(&root)),
-        Command::Checklist(checklist) => in_playbook().and_then(|root| checklist.run(&root)),
-        Command::Scorecard(scorecard) => in_playbook().and_then(|root| scorecard.run(&root)),
-        Command::Explain(explain) => in_playbook().and_then(|root| explain.run(&root)),
-        // A schema is the same for every playbook, and is wanted before there is one.
-        Command::Schema(schema) => schema.run(),
+pub fn main() -> ExitCode {
+    let command = Cli::command().subcommands(document::commands()).allow_external_subcommands(true);
+    let matches = command.get_matches();
+    let given = matches.get_one::<PathBuf>("root").map(PathBuf::as_path);
+    let built_in = |name: &str| document::DOCUMENTS.iter().any(|(known, ..)| *known == name);
+    let own = |name: &str| !Cli::command().get_subcommands().any(|known| known.get_name() == name);
+    let result = match matches.subcommand() {
+        Some((name, rest)) if built_in(name) => {
+            let one = document::One::typed(rest).unwrap_or_else(|error| error.exit());
+            root(given).and_then(|root| one.run(&root, name))
+        }
+        // What is no command of ours may be a document of the playbook.
+        Some((name, rest)) if own(name) && name != "help" => {
+            let one = document::own(name, rest).unwrap_or_else(|error| error.exit());
+            root(given).and_then(|root| one.run(&root, name))
+        }
+        _ => run(&Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())),
     };
     match result {
         Ok(Status::Clean) => ExitCode::SUCCESS,
@@ -115,6 +120,19 @@ pub fn run(cli: &Cli) -> ExitCode {
             say_aside(&format!("alliance: {sentence}\n"));
             ExitCode::from(2)
         }
+    }
+}
+
+fn run(cli: &Cli) -> Result<Status, Failure> {
+    let in_playbook = || root(cli.root.as_deref());
+    match &cli.command {
+        Command::Build(build) => in_playbook().and_then(|root| build.run(&root)),
+        Command::Check(check) => in_playbook().map(|root| check.run(&root)),
+        Command::Serve(serve) => in_playbook().and_then(|root| serve.run(&root)),
+        Command::Documents(documents) => in_playbook().and_then(|root| documents.run(&root)),
+        Command::Explain(explain) => in_playbook().and_then(|root| explain.run(&root)),
+        // A schema is the same for every playbook, and is wanted before there is one.
+        Command::Schema(schema) => schema.run(),
     }
 }
 

@@ -5,19 +5,23 @@
 //!
 //! Nothing here touches the operating system but through the [`World`].
 
+mod alone;
 mod outputs;
+mod paper;
 
 use std::collections::BTreeSet;
 
 use crate::check::check;
-use crate::diagnostic::{Diagnostic, Report};
-use crate::document::{self, Library, Per, Template};
+use crate::diagnostic::{Diagnostic, Report, suggest};
+use crate::document::{self, Library, Per, Readers, Template};
 use crate::evaluate::{Evaluation, evaluate};
 use crate::load::load;
-use crate::model::{Audience, Date, Id, Playbook};
+use crate::model::{Date, Id, Playbook};
 use crate::publish::File;
+use crate::render::{markdown, text};
 use crate::route::Routes;
 use crate::world::World;
+use paper::Desk;
 
 /// What to build.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +103,7 @@ pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Repor
 /// All mistakes of all files, or else of all templates.
 pub fn build(world: &dyn World, request: &Request) -> Result<Compiled, Report> {
     let prepared = prepare(world, request.as_of)?;
-    let library = document::library(&prepared.playbook, &prepared.evaluation, &Audience::Internal);
+    let library = document::library(&prepared.playbook, &prepared.evaluation);
     let files = library.and_then(|library| outputs::files(world, &prepared, &library, request));
     match files {
         Ok(files) => Ok(Compiled { prepared, files }),
@@ -107,34 +111,138 @@ pub fn build(world: &dyn World, request: &Request) -> Result<Compiled, Report> {
     }
 }
 
-/// Makes one document about one vendor and hands it to `print`.
+/// One document: which, about what, and how it is printed.
+#[derive(Clone, Debug)]
+pub struct Order<'o> {
+    /// The day everything is evaluated for; else `playbook.yaml` says, else it is today.
+    pub as_of: Option<Date>,
+    /// The command or name of the template.
+    pub name: &'o str,
+    /// The id of the vendor, rubric or clause it is about.
+    pub subject: Option<&'o str>,
+    /// The only stage wanted, of a document that has stages.
+    pub stage: Option<&'o str>,
+    /// How it is printed.
+    pub medium: Medium,
+}
+
+/// How a single document is printed.
+#[derive(Clone, Copy, Debug)]
+pub enum Medium {
+    /// PDF.
+    Pdf,
+    /// One HTML file that needs no other.
+    Html,
+    /// Markdown.
+    Markdown,
+    /// Plain text, at most this many columns wide.
+    Text(usize),
+}
+
+/// Makes one document, and nothing else.
 ///
 /// # Errors
 ///
-/// All mistakes of all files, or else of the template.
-pub fn one<T>(
-    world: &dyn World,
-    as_of: Option<Date>,
-    name: &str,
-    vendor: &Id,
-    print: impl FnOnce(&document::Document, &Routes, &Template) -> Result<T, Vec<Diagnostic>>,
-) -> Result<T, OneError> {
-    let prepared = prepare(world, as_of).map_err(OneError::Mistakes)?;
-    if !prepared.playbook.vendors.contains_key(vendor) {
-        return Err(OneError::NoVendor(prepared.playbook.vendors.into_keys().collect()));
-    }
-    let made =
-        document::library(&prepared.playbook, &prepared.evaluation, &Audience::Internal).and_then(|library: Library<'_>| {
-            let template = library.templates.get(name).filter(|template| template.front.per == Per::Vendor).cloned();
-            template
-                .map(|template| print(&library.make(&template, Some(vendor), &prepared.routes)?, &prepared.routes, &template))
-                .transpose()
+/// All mistakes of all files, or else of the template; or what is wrong with the order, in one sentence.
+pub fn one(world: &dyn World, order: &Order<'_>) -> Result<Vec<u8>, OneError> {
+    let prepared = prepare(world, order.as_of).map_err(OneError::Mistakes)?;
+    let mistakes = |found| OneError::Mistakes(with_excerpts(report(found), world));
+    let library = document::library(&prepared.playbook, &prepared.evaluation).map_err(mistakes)?;
+    let (template, subject) = find(&library, order).map_err(OneError::Order)?;
+    let document = library.make(template, subject, order.stage, &prepared.routes).map_err(mistakes)?;
+    let link = |target: &str| document::outside(&prepared.routes, template, None, target);
+    Ok(match order.medium {
+        Medium::Pdf => {
+            let desk = Desk::new(world, &prepared.playbook, &prepared.routes).map_err(mistakes)?;
+            desk.pdf(&document, template, None).map_err(mistakes)?.bytes
+        }
+        Medium::Html => alone::page(world, &prepared, &document, template).into_bytes(),
+        Medium::Markdown => markdown::document(&document, &link).into_bytes(),
+        Medium::Text(width) => text::document(&document, width).into_bytes(),
+    })
+}
+
+/// The template and subject of an order.
+fn find<'l>(library: &'l Library<'_>, order: &Order<'_>) -> Result<(&'l Template, Option<&'l Id>), String> {
+    let name = order.name;
+    let templates = || library.templates.values();
+    let template = templates().find(|one| one.command() == name).or_else(|| library.templates.get(name)).ok_or_else(|| {
+        let near = suggest(name, templates().map(Template::command));
+        let help = near.map_or_else(|| "`alliance documents` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+        format!("there is no command and no document `{name}`; {help}")
+    })?;
+    if let Some(stage) = order.stage
+        && !template.front.stages.iter().any(|known| known == stage)
+    {
+        let known = template.front.stages.join(", ");
+        return Err(match known.as_str() {
+            "" => format!("`{name}` has no stages"),
+            known => format!("`{name}` has no stage `{stage}`; it has {known}"),
         });
-    match made {
-        Ok(Some(printed)) => Ok(printed),
-        Ok(None) => Err(OneError::NoTemplate),
-        Err(mistakes) => Err(OneError::Mistakes(with_excerpts(report(mistakes), world))),
     }
+    let subjects = library.subjects(template.front.per);
+    let what = match template.front.per {
+        Per::Portfolio => "portfolio",
+        Per::Vendor => "vendor",
+        Per::Rubric => "rubric",
+        Per::Clause => "clause",
+    };
+    match (template.front.per, order.subject) {
+        (Per::Portfolio, None) => Ok((template, None)),
+        (Per::Portfolio, Some(extra)) => Err(format!("`{name}` is about the whole portfolio, so `{extra}` is one word too many")),
+        (_, None) => Err(format!("`{name}` is made for one {what}: name it, as in `alliance {name} {}`", example(&subjects))),
+        (_, Some(wanted)) => {
+            let found = subjects.iter().flatten().find(|id| id.as_str() == wanted);
+            found.map(|id| (template, Some(*id))).ok_or_else(|| {
+                let near = suggest(wanted, subjects.iter().flatten().map(|id| id.as_str()));
+                let list = || subjects.iter().flatten().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
+                let help = near.map_or_else(|| format!("there are {}", list()), |near| format!("did you mean `{near}`?"));
+                format!("there is no {what} `{wanted}`; {help}")
+            })
+        }
+    }
+}
+
+fn example(subjects: &[Option<&Id>]) -> String {
+    subjects.iter().flatten().next().map_or_else(String::new, ToString::to_string)
+}
+
+/// A document that can be made, for the list of them.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The command that makes it.
+    pub command: String,
+    /// What it is made for.
+    pub per: Per,
+    /// What kind of document it is.
+    pub title: String,
+    /// What it is for.
+    pub summary: Option<String>,
+    /// Who may read it.
+    pub audience: Readers,
+    /// The stages of which one may be asked for alone.
+    pub stages: Vec<String>,
+}
+
+/// Every document that can be made, by command.
+///
+/// # Errors
+///
+/// Templates that cannot be read.
+pub fn documents(world: &dyn World) -> Result<Vec<Listed>, Report> {
+    let loaded = load(world);
+    let fronts = document::fronts(&loaded.playbook).map_err(|mistakes| with_excerpts(report(mistakes), world))?;
+    let listed = |template: Template| Listed {
+        command: template.command().to_owned(),
+        per: template.front.per,
+        title: template.front.title,
+        summary: template.front.summary,
+        audience: template.front.audience,
+        stages: template.front.stages,
+    };
+    let mut all: Vec<Listed> = fronts.into_iter().map(listed).collect();
+    all.sort_by(|a, b| (a.per, &a.command).cmp(&(b.per, &b.command)));
+    Ok(all)
 }
 
 /// Why one document could not be made.
@@ -142,24 +250,8 @@ pub fn one<T>(
 pub enum OneError {
     /// The playbook or the template has mistakes.
     Mistakes(Report),
-    /// There is no such vendor; there are these.
-    NoVendor(Vec<Id>),
-    /// There is no such template.
-    NoTemplate,
-}
-
-/// The PDF of a document, or the characters it could not print.
-///
-/// # Errors
-///
-/// Characters that no font has.
-pub fn pdf(
-    document: &document::Document,
-    routes: &Routes,
-    template: &Template,
-    base: Option<&str>,
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    outputs::pdf(document, routes, template, base)
+    /// There is no such document, or it cannot be made about that; one sentence.
+    Order(String),
 }
 
 /// A mistake in a template shows in every document made from it; once is enough.

@@ -5,13 +5,12 @@
 
 use rayon::prelude::*;
 
+use super::paper::Desk;
 use super::{Part, Prepared, Request};
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::document::{self, Document, Format, Library, Template};
+use crate::document::{Format, Library, Template};
 use crate::model::Id;
 use crate::publish::File;
-use crate::render::pdf as paper;
-use crate::route::Routes;
 use crate::site;
 use crate::world::World;
 
@@ -27,7 +26,7 @@ pub fn files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, requ
     let base = request.base_url.as_deref();
     // The site offers the PDFs for download, so it needs them too.
     let (pdf, site) = rayon::join(
-        || if wanted(Part::Pdf) || wanted(Part::Site) { pdfs(prepared, library, base) } else { Ok(Vec::new()) },
+        || if wanted(Part::Pdf) || wanted(Part::Site) { pdfs(world, prepared, library, base) } else { Ok(Vec::new()) },
         || if wanted(Part::Site) { site_files(world, prepared, library, base) } else { none() },
     );
     let pdf = pdf.map(|made| {
@@ -82,7 +81,8 @@ fn site_files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, bas
     Ok(files)
 }
 
-fn pdfs(prepared: &Prepared, library: &Library<'_>, base: Option<&str>) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
+fn pdfs(world: &dyn World, prepared: &Prepared, library: &Library<'_>, base: Option<&str>) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
+    let desk = Desk::new(world, &prepared.playbook, &prepared.routes)?;
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
     for template in library.templates.values().filter(|template| template.is_published(Format::Pdf)) {
         wanted.extend(library.subjects(template.front.per).into_iter().map(|subject| (template, subject)));
@@ -90,9 +90,9 @@ fn pdfs(prepared: &Prepared, library: &Library<'_>, base: Option<&str>) -> Resul
     let made: Vec<Result<Pdf, Vec<Diagnostic>>> = wanted
         .into_par_iter()
         .map(|(template, subject)| {
-            let document = library.make(template, subject, &prepared.routes)?;
-            let bytes = pdf(&document, &prepared.routes, template, base)?;
-            Ok((template.pdf_path(subject), bytes))
+            let document = library.make(template, subject, None, &prepared.routes)?;
+            let rendered = desk.pdf(&document, template, base)?;
+            Ok((template.pdf_path(subject), rendered.bytes))
         })
         .collect();
     let mut files = Vec::new();
@@ -104,27 +104,6 @@ fn pdfs(prepared: &Prepared, library: &Library<'_>, base: Option<&str>) -> Resul
         }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
-}
-
-/// The PDF of a document, or the characters it could not print.
-pub fn pdf(document: &Document, routes: &Routes, template: &Template, base: Option<&str>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let resolve = |target: &str| document::outside(routes, template, base, target);
-    let mistake = |code, message: String| Diagnostic::new(code, &template.file, Span::default(), message);
-    let rendered = paper::render(document, &paper::Look::default(), &resolve)
-        .map_err(|error| vec![mistake(Code::Template, format!("{}: the PDF cannot be made: {error}", document.title))])?;
-    let missing = |glyph: paper::MissingGlyph| {
-        let message = format!(
-            "{}, {}: no font has the character {:?} (U+{:04X}) in “{}”",
-            document.title,
-            document.kind,
-            glyph.character,
-            u32::from(glyph.character),
-            glyph.context
-        );
-        mistake(Code::MissingGlyph, message).help("write it with other characters")
-    };
-    let mistakes: Vec<Diagnostic> = rendered.missing.into_iter().map(missing).collect();
-    if mistakes.is_empty() { Ok(rendered.bytes) } else { Err(mistakes) }
 }
 
 fn exports(prepared: &Prepared) -> Vec<File> {

@@ -68,6 +68,8 @@ codes! {
     RawHtml "E034" "raw HTML" "HTML inside Markdown is refused, because it cannot be printed on paper and could carry a script.";
     Nesting "E035" "nested too deep" "Lists and quotations nest at most 24 levels deep; deeper ones could not be read or printed.";
     Chart "E036" "chart" "A chart is written as YAML in a fenced block; a key or figure in it is wrong or missing.";
+    Picture "E037" "picture" "A picture cannot be read, or holds what cannot be printed on paper.";
+    Font "E038" "font" "A font file of the theme cannot be read, is no font, or may not be embedded.";
     Template "E040" "template" "A template cannot be read or filled in.";
     MissingGlyph "E041" "missing character" "No font of the documents has this character, so it could not be printed.";
 }

@@ -8,12 +8,12 @@
 
 mod built_in;
 mod escape;
+mod template;
 mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize};
 use tera::{Context, Tera};
 
 pub use crate::block::Document;
@@ -26,100 +26,49 @@ use crate::route::{self, Routes, Target};
 
 use built_in::BUILT_IN;
 pub use escape::{long_date, words};
+pub use template::{Format, Front, Per, Readers, Template};
 pub use views::kebab;
-
-/// What a document is made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Per {
-    /// Once for the playbook.
-    Portfolio,
-    /// Once for each vendor.
-    Vendor,
-    /// Once for each rubric.
-    Rubric,
-    /// Once for each clause.
-    Clause,
-}
-
-/// Where a document is published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// As a page of the site.
-    Site,
-    /// As a PDF.
-    Pdf,
-}
-
-/// The front matter of a document template.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Front {
-    /// What it is made for.
-    pub per: Per,
-    /// What kind of document it is, such as `Scorecard`.
-    pub title: String,
-    /// What it is for, in one sentence.
-    pub summary: Option<String>,
-    /// Where it is published.
-    pub formats: Vec<Format>,
-}
-
-/// A document template.
-#[derive(Clone, Debug)]
-pub struct Template {
-    /// Its name: the file's, without ending.
-    pub name: String,
-    /// `templates/documents/<name>.md`
-    pub file: Arc<str>,
-    /// Its front matter.
-    pub front: Front,
-}
-
-impl Template {
-    /// The address of the page made for `subject`: a vendor's own page is named like what it is made for.
-    #[must_use]
-    pub fn address(&self, subject: Option<&Id>) -> String {
-        let name = &self.name;
-        let (folder, own) = match self.front.per {
-            Per::Portfolio => return if name == "home" { String::new() } else { format!("{name}/") },
-            Per::Vendor => ("vendors", "vendor"),
-            Per::Rubric => ("rubrics", "rubric"),
-            Per::Clause => ("clauses", "clause"),
-        };
-        let subject = subject.map_or("", Id::as_str);
-        if name == own { format!("{folder}/{subject}/") } else { format!("{folder}/{subject}/{name}/") }
-    }
-
-    /// The path of its PDF for `subject`, below `pdf/` and below the site.
-    #[must_use]
-    pub fn pdf_path(&self, subject: Option<&Id>) -> String {
-        let name = &self.name;
-        match (self.front.per, subject) {
-            (Per::Vendor, Some(id)) => format!("vendors/{id}/{name}.pdf"),
-            (Per::Rubric, Some(id)) if name == "rubric" => format!("rubrics/{id}.pdf"),
-            (Per::Rubric, Some(id)) => format!("rubrics/{id}/{name}.pdf"),
-            (Per::Clause, Some(id)) if name == "clause" => format!("clauses/{id}.pdf"),
-            (Per::Clause, Some(id)) => format!("clauses/{id}/{name}.pdf"),
-            _ => format!("portfolio/{name}.pdf"),
-        }
-    }
-
-    /// Whether it is published in `format`.
-    #[must_use]
-    pub fn is_published(&self, format: Format) -> bool {
-        self.front.formats.contains(&format)
-    }
-}
 
 /// Every document that can be made from a playbook.
 pub struct Library<'p> {
     /// By name.
     pub templates: BTreeMap<String, Template>,
     tera: Tera,
-    views: views::Views<'p>,
+    views: views::Views,
+    /// What vendors see, made when a document for them is.
+    outward: BTreeMap<Option<Id>, OnceLock<views::Views>>,
     playbook: &'p Playbook,
+    evaluation: &'p Evaluation,
     as_of: String,
+}
+
+/// The templates of a playbook with their front matter alone.
+///
+/// # Errors
+///
+/// Every template whose front matter cannot be read.
+pub fn fronts(playbook: &Playbook) -> Result<Vec<Template>, Vec<Diagnostic>> {
+    let mut mistakes = Vec::new();
+    let mut templates = Vec::new();
+    for (path, text) in sources(playbook) {
+        if let Some(stem) = stem(path) {
+            let file: Arc<str> = format!("templates/{path}").into();
+            let (front, ..) = front_matter::<Front>(&file, text, &mut mistakes);
+            templates.extend(front.map(|front| Template { name: stem.to_owned(), file, front }));
+        }
+    }
+    if mistakes.is_empty() { Ok(templates) } else { Err(mistakes) }
+}
+
+/// The text of every template by its path below `templates/`: the playbook's own in place of those built in.
+fn sources(playbook: &Playbook) -> BTreeMap<&str, &str> {
+    let own = playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
+    BUILT_IN.into_iter().chain(own.filter(|(name, _)| name.starts_with("documents/"))).collect()
+}
+
+/// The name of a document template; parts have none.
+fn stem(path: &str) -> Option<&str> {
+    path.strip_prefix("documents/").and_then(|name| name.strip_suffix(".md")).filter(|stem| !stem.contains('/'))
 }
 
 /// Gathers the templates and the values they may use.
@@ -127,25 +76,17 @@ pub struct Library<'p> {
 /// # Errors
 ///
 /// Every template that cannot be read.
-pub fn library<'p>(
-    playbook: &'p Playbook,
-    evaluation: &'p Evaluation,
-    audience: &'p Audience,
-) -> Result<Library<'p>, Vec<Diagnostic>> {
+pub fn library<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> Result<Library<'p>, Vec<Diagnostic>> {
     let mut mistakes = Vec::new();
     let mut tera = Tera::new();
     tera.autoescape_on([".md"]);
     tera.set_escape_fn(|text, out| out.write_all(escape::markdown(text).as_bytes()));
     escape::register(&mut tera, views::names(playbook));
-    let built_in = BUILT_IN.iter().map(|(name, text)| (*name, *text));
-    let own = playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
-    let sources: BTreeMap<&str, &str> = built_in.chain(own.filter(|(name, _)| name.starts_with("documents/"))).collect();
     let mut templates = BTreeMap::new();
     let mut bodies = Vec::new();
-    for (path, text) in sources {
+    for (path, text) in sources(playbook) {
         let file: Arc<str> = format!("templates/{path}").into();
-        let stem = path.strip_prefix("documents/").and_then(|name| name.strip_suffix(".md"));
-        match stem.filter(|stem| !stem.contains('/')) {
+        match stem(path) {
             Some(stem) => {
                 let (front, body, above) = front_matter::<Front>(&file, text, &mut mistakes);
                 // Blank lines in place of the front matter keep the lines of the body where they stand in the file.
@@ -163,10 +104,12 @@ pub fn library<'p>(
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let views = views::Views::new(playbook, evaluation, audience);
+    let views = views::Views::new(playbook, evaluation, Audience::Internal);
     let as_of = evaluation.as_of.to_string();
     views.fill(tera.global_context());
-    Ok(Library { templates, tera, views, playbook, as_of })
+    let subjects = playbook.vendors.keys().cloned().map(Some).chain([None]);
+    let outward = subjects.map(|subject| (subject, OnceLock::new())).collect();
+    Ok(Library { templates, tera, views, outward, playbook, evaluation, as_of })
 }
 
 /// What is wrong with a template, as far as the engine says.
@@ -202,14 +145,36 @@ impl Library<'_> {
         }
     }
 
-    /// Fills one template for one subject.
+    /// What the readers of a document may see.
+    fn views(&self, audience: Audience) -> &views::Views {
+        let slot = match &audience {
+            Audience::Internal => None,
+            Audience::Vendor(id) => self.outward.get(&Some(id.clone())),
+            Audience::Partners => self.outward.get(&None),
+        };
+        slot.map_or(&self.views, |slot| slot.get_or_init(|| views::Views::new(self.playbook, self.evaluation, audience)))
+    }
+
+    /// Fills one template for one subject, all of it or one of its stages.
     ///
     /// # Errors
     ///
     /// When the template cannot be filled or says something that cannot be printed.
-    pub fn make(&self, template: &Template, subject: Option<&Id>, routes: &Routes) -> Result<Document, Vec<Diagnostic>> {
+    pub fn make(
+        &self,
+        template: &Template,
+        subject: Option<&Id>,
+        stage: Option<&str>,
+        routes: &Routes,
+    ) -> Result<Document, Vec<Diagnostic>> {
         let mut context = Context::new();
-        if let (Some(id), Some((name, view))) = (subject, subject.and_then(|id| self.views.subject(template.front.per, id))) {
+        let views = self.views(template.audience(subject));
+        if views.audience != Audience::Internal {
+            // What everybody sees by default is internal: each of those names is covered by what these readers may see.
+            views.fill(&mut context);
+        }
+        context.insert("stage", &stage);
+        if let (Some(id), Some((name, view))) = (subject, subject.and_then(|id| views.subject(template.front.per, id))) {
             context.insert_value(name, view);
             context.insert("id", id.as_str());
         }
@@ -251,7 +216,7 @@ impl Library<'_> {
     fn with_guidance(&self, template: &Template, subject: Option<&Id>, mut blocks: Vec<Block>) -> Vec<Block> {
         let clause = subject.filter(|_| template.front.per == Per::Clause).and_then(|id| self.playbook.clauses.get(id));
         if let Some(clause) = clause
-            && let Some(guidance) = clause.guidance.open(self.views.audience)
+            && let Some(guidance) = clause.guidance.open(&template.audience(subject))
         {
             let place = blocks.iter().position(|block| matches!(block, Block::Heading { .. })).unwrap_or(blocks.len());
             let mut guidance = guidance.clone();
@@ -266,8 +231,9 @@ impl Library<'_> {
         let settings = &self.playbook.settings;
         let fact = |label: &str, value: &str| Fact { label: label.to_owned(), value: value.to_owned() };
         let vendor = subject.filter(|_| template.front.per == Per::Vendor).and_then(|id| self.playbook.vendors.get(id));
+        let audience = template.audience(subject);
         let mut facts = Vec::new();
-        if let Some(folder) = vendor {
+        if let Some(folder) = vendor.filter(|_| audience == Audience::Internal) {
             let vendor = &folder.vendor;
             facts.push(fact("Owner", vendor.owner.as_ref().map_or("not named yet", |owner| self.playbook.role(&owner.value))));
             facts.push(fact("Class", &words(kebab(&vendor.class).as_str())));
@@ -277,11 +243,15 @@ impl Library<'_> {
         if let Some(version) = &settings.version {
             facts.push(fact("Playbook", version));
         }
-        if vendor.is_some() && *self.views.audience == Audience::Internal {
+        if vendor.is_some() && audience == Audience::Internal {
             facts.push(fact("Audience", "internal, not for the vendor"));
         }
         let named = subject.and_then(|id| match template.front.per {
             Per::Portfolio => None,
+            // What we say about a vendor is not for the vendor.
+            Per::Vendor if audience != Audience::Internal => {
+                self.playbook.vendors.get(id).map(|folder| (&folder.vendor.name, template.front.summary.as_ref()))
+            }
             Per::Vendor => self.playbook.vendors.get(id).map(|folder| (&folder.vendor.name, Some(&folder.vendor.summary))),
             Per::Rubric => self.playbook.rubrics.get(id).map(|rubric| (&rubric.name, Some(&rubric.purpose))),
             Per::Clause => self.playbook.clauses.get(id).map(|clause| (&clause.front.title, Some(&clause.front.why))),
@@ -296,9 +266,10 @@ impl Library<'_> {
             facts,
             language: settings.language.clone(),
             as_of: self.as_of.clone(),
-            audience: match self.views.audience {
+            audience: match &audience {
                 Audience::Internal => "Internal".to_owned(),
                 Audience::Vendor(id) => format!("For {}", self.playbook.vendor_name(id)),
+                Audience::Partners => "For partners".to_owned(),
             },
             blocks,
         }

@@ -24,6 +24,7 @@ use crate::model::clause::Clause;
 use crate::model::page::Page;
 use crate::model::playbook::{Organisation, Settings, Strategy};
 use crate::model::policy::Policy;
+use crate::model::theme::Theme;
 use crate::model::{Currency, Filed, Id, Internal, Playbook, VendorFolder};
 use crate::model::{contract, evaluation, exit, governance, kpi, relationship, roadmap, rubric, standards, vendor};
 use crate::world::World;
@@ -341,6 +342,7 @@ fn nobody() -> Settings {
         version: None,
         as_of: None,
         fiscal_year_starts: None,
+        theme: Theme::default(),
         weighing: Vec::new(),
         policy: Policy::default(),
     }

@@ -26,7 +26,7 @@ impl<T> Internal<T> {
     pub fn open(&self, audience: &Audience) -> Option<&T> {
         match audience {
             Audience::Internal => Some(&self.0),
-            Audience::Vendor(_) => None,
+            Audience::Vendor(_) | Audience::Partners => None,
         }
     }
 }
@@ -44,4 +44,6 @@ pub enum Audience {
     Internal,
     /// One vendor, who sees what concerns it and nothing internal.
     Vendor(Id),
+    /// Any vendor, who sees nothing about any of them.
+    Partners,
 }

@@ -27,6 +27,7 @@ pub mod schema;
 pub mod selection;
 pub mod standards;
 pub mod terms;
+pub mod theme;
 pub mod value;
 pub mod supply;
 pub mod vendor;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::policy::Policy;
 use super::standards::Citation;
+use super::theme::Theme;
 use super::{At, Currency, Date, Id};
 
 /// `playbook.yaml`
@@ -28,6 +29,9 @@ pub struct Settings {
     pub as_of: Option<Date>,
     /// The month in which the fiscal year begins, 1 to 12; January where it is absent. Its quarters are what exit triggers count.
     pub fiscal_year_starts: Option<At<i8>>,
+    /// How the site and the documents look.
+    #[serde(default)]
+    pub theme: Theme,
     /// Comparisons of rubrics in pairs, from which weights are elicited.
     #[serde(default)]
     pub weighing: Vec<Comparison>,

@@ -7,6 +7,7 @@ mod chart;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
+pub mod picture;
 mod shape;
 pub mod text;
 

@@ -19,6 +19,12 @@ use crate::evaluate::Evaluation;
 use crate::model::Playbook;
 use crate::route::Routes;
 
+/// The style sheet of a playbook, with its own colour.
+#[must_use]
+pub fn style(playbook: &Playbook) -> String {
+    shell::style(playbook)
+}
+
 /// What the site is made from.
 pub struct Input<'p> {
     /// The checked playbook.

@@ -159,7 +159,7 @@ fn front<'p>(pages: &mut Vec<Page<'p>>, home: Page<'p>) {
 }
 
 fn document<'p>(input: &Input<'p>, template: &Template, subject: Option<&Id>) -> Result<Page<'p>, Vec<Diagnostic>> {
-    let document = input.library.make(template, subject, input.routes)?;
+    let document = input.library.make(template, subject, None, input.routes)?;
     let address = template.address(subject);
     let per = template.front.per;
     let own = subject.is_some() && address.matches('/').count() == 2;

@@ -4,6 +4,8 @@
 //! 2. Each page's blocks become HTML, its links relative addresses.
 //! 3. The shell is filled with both. Values are escaped for HTML, always.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use tera::{Context, Tera};
 
@@ -13,6 +15,7 @@ use super::pages::Page;
 use crate::block::{each_heading, plain_text};
 use crate::diagnostic::Diagnostic;
 use crate::document::{long_date, template_mistake};
+use crate::model::Playbook;
 use crate::render::html;
 use crate::route::{Target, relative};
 
@@ -21,6 +24,25 @@ const BUILT_IN: [(&str, &str); 3] = [
     ("site/style.css", include_str!("../../templates/site/style.css")),
     ("site/site.js", include_str!("../../templates/site/site.js")),
 ];
+
+const STYLE: &str = "site/style.css";
+
+/// The style sheet, the playbook's own or the built-in one, with the organisation's colour in both themes.
+pub fn style(playbook: &Playbook) -> String {
+    let own = playbook.templates.iter().find(|(name, _)| *name == STYLE).map(|(_, text)| &**text);
+    let built_in = || BUILT_IN.into_iter().find(|(name, _)| *name == STYLE).map_or("", |(_, text)| text);
+    let mut style = own.unwrap_or_else(built_in).to_owned();
+    if let Some(accent) = &playbook.settings.theme.accent {
+        let (light, dark) = (accent.value.on_light(), accent.value.on_dark());
+        let _ = write!(
+            style,
+            "\n/* The organisation's colour, made readable on either ground. */\n:root {{ --accent: {light}; }}\n\
+             @media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme=\"light\"]) {{ --accent: {dark}; }} }}\n\
+             @media screen {{ :root[data-theme=\"dark\"] {{ --accent: {dark}; }} }}\n"
+        );
+    }
+    style
+}
 
 /// Everything that pages share.
 pub struct Shell<'p> {
@@ -125,7 +147,10 @@ impl<'p> Shell<'p> {
         let own = self.input.playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
         let sources: std::collections::BTreeMap<&str, &str> = BUILT_IN.into_iter().chain(own).collect();
         let assets = sources.into_iter().filter(|(name, _)| !has_ending(name, "html"));
-        assets.filter_map(|(name, text)| Some((name.strip_prefix("site/")?.to_owned(), text.as_bytes().to_vec()))).collect()
+        let text = |name, text: &str| if name == STYLE { style(self.input.playbook) } else { text.to_owned() };
+        assets
+            .filter_map(|(name, source)| Some((name.strip_prefix("site/")?.to_owned(), text(name, source).into_bytes())))
+            .collect()
     }
 
     pub fn render(&self, page: &Page<'_>, pages: &[Page<'_>], chapters: &Chapters, index: usize) -> Result<String, Diagnostic> {

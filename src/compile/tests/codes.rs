@@ -6,6 +6,7 @@ use super::said;
 use crate::diagnostic::{Code, Format};
 use crate::world::sample::{edited, sound};
 
+const SETTINGS: &str = "playbook/playbook.yaml";
 const EVALUATION: &str = "playbook/vendors/ash/evaluation.yaml";
 const CONTRACT: &str = "playbook/vendors/ash/contract.yaml";
 const VENDOR: &str = "playbook/vendors/ash/vendor.yaml";
@@ -83,6 +84,8 @@ capabilities:
         Code::Chart => {
             vec![(PAGE, "First [this]", "```chart\nkind: bars\ncaption: C.\nrows: [{ lable: A, value: 1 }]\n```\n\nFirst [this]")]
         }
+        Code::Picture => vec![(SETTINGS, "currency: EUR", "currency: EUR\ntheme: { logo: content/none.svg }")],
+        Code::Font => vec![(SETTINGS, "currency: EUR", "currency: EUR\ntheme: { fonts: [content/index.md] }")],
         Code::Template => vec![(
             "templates/documents/note.md",
             "",

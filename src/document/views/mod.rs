@@ -30,8 +30,8 @@ use crate::evaluate::Evaluation;
 use crate::model::{Audience, Currency, Id, Playbook};
 
 /// Views of everything, made once.
-pub struct Views<'p> {
-    pub audience: &'p Audience,
+pub struct Views {
+    pub audience: Audience,
     shared: Vec<(&'static str, Value)>,
     vendors: BTreeMap<Id, Value>,
     rubrics: BTreeMap<Id, Value>,
@@ -47,8 +47,9 @@ struct PlaybookView<'p> {
     version: Option<&'p str>,
 }
 
-impl<'p> Views<'p> {
-    pub fn new(playbook: &'p Playbook, evaluation: &'p Evaluation, audience: &'p Audience) -> Self {
+impl Views {
+    pub fn new(playbook: &Playbook, evaluation: &Evaluation, readers: Audience) -> Self {
+        let audience = &readers;
         let settings = &playbook.settings;
         let view = PlaybookView {
             title: &settings.title,
@@ -96,7 +97,7 @@ impl<'p> Views<'p> {
             ("policy", policy::sections(playbook)),
             ("portfolio", whole),
         ];
-        Self { audience, shared, vendors, rubrics, clauses }
+        Self { audience: readers, shared, vendors, rubrics, clauses }
     }
 
     /// Puts what every template may use into its context.

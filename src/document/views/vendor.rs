@@ -11,7 +11,7 @@ use crate::evaluate::kpis::Reading;
 use crate::evaluate::{Evaluation, Finding, Vendor};
 use crate::model::kpi::MeasuredBy;
 use crate::model::vendor;
-use crate::model::{Audience, Date, Id, Money, Period, Playbook};
+use crate::model::{Audience, Date, Id, Money, Period, Playbook, Threshold};
 
 #[derive(Serialize)]
 struct VendorView<'p> {
@@ -77,6 +77,24 @@ struct KpiView<'p> {
     attainment: Option<f64>,
     /// The names of the KPIs it drives.
     drives: Vec<String>,
+    /// By quarter of the fiscal year, oldest first.
+    readings: Vec<ReadingView>,
+    /// Thresholds that are one number.
+    limits: LimitsView,
+}
+
+#[derive(Serialize)]
+struct ReadingView {
+    period: String,
+    /// Absent where a reading is missing.
+    value: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct LimitsView {
+    target: Option<f64>,
+    intervention: Option<f64>,
+    minimum: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -180,6 +198,25 @@ fn kpi(reading: &Reading) -> KpiView<'_> {
         asks: reading.rung.words(),
         attainment: reading.attainment,
         drives: reading.drives.clone(),
+        readings: reading
+            .quarters
+            .iter()
+            .filter(|quarter| !quarter.provisional)
+            .map(|quarter| ReadingView { period: quarter.period.to_string(), value: quarter.value })
+            .collect(),
+        limits: LimitsView {
+            target: number(reading.target),
+            intervention: number(reading.intervention),
+            minimum: number(reading.minimum),
+        },
+    }
+}
+
+/// A threshold that is one number, for charts.
+const fn number(threshold: Threshold) -> Option<f64> {
+    match threshold {
+        Threshold::Value(value) => Some(value),
+        Threshold::Range { .. } => None,
     }
 }
 

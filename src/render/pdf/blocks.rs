@@ -58,6 +58,7 @@ pub fn lay<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
         }
         match block {
             Block::Heading { level, id, content } => heading(job, flow, (*level, id), content, room),
+            Block::Paragraph(content) if drawn(job, flow, content, room) => {}
             Block::Paragraph(content) => {
                 let node = job.tree.open(room.home, Kind::Paragraph);
                 let first = flow.strips.len();
@@ -106,6 +107,17 @@ pub fn lay<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
             Block::PageBreak => flow.break_page(),
         }
     }
+}
+
+/// Lays out a paragraph of pictures as figures; false where it is none, or a picture is missing.
+fn drawn(job: &mut Job<'_>, flow: &mut Flow, content: &[Inline], room: Room) -> bool {
+    let Some(sources) = figures::pictures(content) else { return false };
+    let pictures: Option<Vec<_>> = sources.into_iter().map(|(source, alt)| Some(((job.sources.picture)(source)?, alt))).collect();
+    let Some(pictures) = pictures else { return false };
+    for (picture, alt) in pictures {
+        figures::picture(job, flow, &picture, alt, room);
+    }
+    true
 }
 
 /// Whether a paragraph belongs with what follows: it opens a section, or introduces a list or table.

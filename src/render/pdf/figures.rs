@@ -1,10 +1,11 @@
-//! Figures: charts on paper, with what they show and the table behind them.
+//! Figures: charts and pictures on paper, with what they show and the table behind them.
 //!
-//! 1. The shapes come from [`chart`]; here they get their colours and their place.
+//! 1. The shapes of a chart come from [`chart`]; here they get their colours and their place.
 //! 2. A figure is one strip. One that is taller than a page is cut into several by its rows.
 //! 3. For a screen reader the drawing is one figure with its alternative text; its words are not read one by one.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::blocks::{self, Room};
 use super::flow::{self, Flow, Strip};
@@ -14,9 +15,11 @@ use super::style::{self, Color, Type};
 use super::tables;
 use super::tags::Kind;
 use super::words;
+use crate::block::Inline;
 use crate::block::chart::Chart;
 use crate::render::chart::{self, Anchor, Drawing, Label, Paint, Shape};
-use crate::render::shape::Step;
+use crate::render::picture::{Content, Picture};
+use crate::render::shape::{Dash, Step};
 
 /// Lays out a chart, its caption, and its table unless the document holds the figures anyway.
 pub fn chart(job: &mut Job<'_>, flow: &mut Flow, chart: &Chart, room: Room) {
@@ -60,7 +63,14 @@ fn place(job: &mut Job<'_>, flow: &mut Flow, drawing: &Drawing, alternative: &st
 fn ink(job: &mut Job<'_>, strip: &mut Strip, shape: &Shape, (tag, left, scale): (Tag, f32, f32)) {
     let accent = job.accent;
     let mut path = |steps: &[Step], paint: Paint, stroke| {
-        let ink = Ink::Path { steps: Cow::Owned(steps.to_vec()), at: (left, 0.0), scale, color: color(paint, accent), stroke };
+        let ink = Ink::Path {
+            steps: Cow::Owned(steps.to_vec()),
+            at: (left, 0.0),
+            scale,
+            color: color(paint, accent),
+            stroke,
+            even_odd: false,
+        };
         strip.items.push(Item { tag, ink });
     };
     match shape {
@@ -101,6 +111,57 @@ fn set(job: &mut Job<'_>, strip: &mut Strip, label: &Label, (tag, left, scale): 
             strip.items.push(Item { tag, ink: Ink::Text(run) });
         }
     }
+}
+
+/// The pictures of a paragraph that holds nothing else.
+#[must_use]
+pub fn pictures(content: &[Inline]) -> Option<Vec<(&str, &str)>> {
+    let mut found = Vec::new();
+    for inline in content {
+        match inline {
+            Inline::Image { source, alt, .. } => found.push((source.as_str(), alt.as_str())),
+            Inline::Link { content, .. } => found.extend(pictures(content)?),
+            Inline::Break => {}
+            Inline::Text(text) if text.trim().is_empty() => {}
+            _ => return None,
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// Lays out a picture as wide as it is, or as there is room. One without words for it is decoration.
+pub fn picture(job: &mut Job<'_>, flow: &mut Flow, picture: &Arc<Picture>, alt: &str, room: Room) {
+    let tag = if alt.trim().is_empty() {
+        Tag::Artifact
+    } else {
+        let node = job.tree.open(room.home, Kind::Figure);
+        job.tree.describe(node, alt);
+        Tag::Slot(job.tree.words(node))
+    };
+    let scale = (room.w / picture.width.max(1.0)).min(job.height * 0.7 / picture.height.max(1.0)).min(1.0);
+    let mut strip = Strip { height: picture.height * scale, ..Strip::default() };
+    draw(job, &mut strip.items, picture, (tag, room.x, 0.0, scale));
+    flow.gap(style::FIGURE_GAP);
+    flow.push(strip);
+    flow.gap(style::FIGURE_GAP);
+}
+
+/// Draws a picture with its top left corner at `x`, `y`.
+pub fn draw(job: &mut Job<'_>, items: &mut Vec<Item>, picture: &Arc<Picture>, (tag, x, y, scale): (Tag, f32, f32, f32)) {
+    if let Content::Paths(paths) = &picture.content {
+        for path in paths {
+            let stroke = path.stroke.map(|width| (width * scale, Dash::Solid));
+            let (steps, color, even_odd) = (Cow::Owned(path.steps.clone()), path.color, path.even_odd);
+            items.push(Item { tag, ink: Ink::Path { steps, at: (x, y), scale, color, stroke, even_odd } });
+        }
+        return;
+    }
+    let known = job.pictures.iter().position(|known| Arc::ptr_eq(known, picture));
+    let index = known.unwrap_or_else(|| {
+        job.pictures.push(Arc::clone(picture));
+        job.pictures.len() - 1
+    });
+    items.push(Item { tag, ink: Ink::Picture(index, [x, y, picture.width * scale, picture.height * scale]) });
 }
 
 /// The colour of a paint on paper.

@@ -193,6 +193,10 @@ fn shift(item: &mut Item, dx: f32, dy: f32) {
             *x += dx;
             *y += dy;
         }
+        Ink::Picture(_, [x, y, ..]) => {
+            *x += dx;
+            *y += dy;
+        }
         Ink::Path { at, .. } => {
             at.0 += dx;
             at.1 += dy;

@@ -3,18 +3,24 @@
 //! 1. [`head`]: organisation and kind small, the title, one line of subject, the fact strip between two hairlines.
 //! 2. [`footer`]: what the document is and for when, who may read it, and the page's number. It is an artifact.
 
+use std::sync::Arc;
+
 use super::blocks::{self, Room};
 use super::flow::{self, Flow, Strip};
 use super::job::Job;
 use super::scene::{Item, Layer, Tag};
 use super::style;
 use super::tags::Kind;
-use super::text;
-use super::words;
+use super::{figures, text, words};
 use crate::block::{Document, Fact, Inline};
+use crate::render::picture::Picture;
+
+/// Greatest width and height of the logo, points.
+const LOGO: (f32, f32) = (110.0, 30.0);
 
 /// Lays out the head of the first page.
-pub fn head(job: &mut Job<'_>, flow: &mut Flow, document: &Document, room: Room) {
+pub fn head(job: &mut Job<'_>, flow: &mut Flow, document: &Document, (room, logo): (Room, Option<&Arc<Picture>>)) {
+    let first = flow.strips.len();
     let kicker = joined(&[&document.organisation, &document.kind]);
     if !kicker.is_empty() {
         set(job, flow, &kicker, style::KICKER, Kind::Paragraph, room);
@@ -26,6 +32,12 @@ pub fn head(job: &mut Job<'_>, flow: &mut Flow, document: &Document, room: Room)
     if let Some(subject) = document.subject.as_deref().filter(|subject| !subject.trim().is_empty()) {
         flow.gap(2.0);
         set(job, flow, subject, style::SUBJECT, Kind::Paragraph, room);
+    }
+    // The logo stands at the right of the first lines; the organisation's name beside it is what is read.
+    if let (Some(logo), Some(strip)) = (logo, flow.strips.get_mut(first)) {
+        let scale = (LOGO.0 / logo.width.max(1.0)).min(LOGO.1 / logo.height.max(1.0));
+        let x = room.x + room.w - logo.width * scale;
+        figures::draw(job, &mut strip.items, logo, (Tag::Artifact, x, -2.0, scale));
     }
     facts(job, flow, &document.facts, room);
     flow.tight(14.0);

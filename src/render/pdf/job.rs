@@ -14,17 +14,17 @@ use super::fonts::{Fonts, Glyphs};
 use super::scene::{Anchor, Link, Target};
 use super::style::Color;
 use super::tags::{NodeId, Tree};
-use super::{Look, MissingGlyph, hyphenation, notes};
+use super::{Look, MissingGlyph, Sources, hyphenation, notes};
 use crate::block::Block;
-use crate::render::Resolve;
+use crate::render::picture::Picture;
 
 /// Characters of context on either side of a missing glyph.
 const CONTEXT: usize = 20;
 
 /// The state of one rendering.
 pub struct Job<'a> {
-    /// Maps a link as written to where it leads.
-    pub resolve: &'a Resolve<'a>,
+    /// Where links lead, and the pictures.
+    pub sources: &'a Sources<'a>,
     /// The language words are divided in; `None` divides none.
     pub language: Option<hypher::Lang>,
     /// Colour of links.
@@ -35,6 +35,8 @@ pub struct Job<'a> {
     pub tree: Tree,
     /// The glyphs used so far.
     pub glyphs: Glyphs,
+    /// The pictures used so far.
+    pub pictures: Vec<Arc<Picture>>,
     /// Links so far.
     pub links: Vec<Link>,
     /// Places so far.
@@ -68,13 +70,14 @@ thread_local! {
 
 impl<'a> Job<'a> {
     /// A job that has laid out nothing yet.
-    pub fn new(blocks: &'a [Block], look: &Look, language: &str, height: f32, resolve: &'a Resolve<'a>) -> Self {
+    pub fn new(blocks: &'a [Block], look: &Look, language: &str, height: f32, sources: &'a Sources<'a>) -> Self {
         let fonts = &look.fonts;
         let scratch = SCRATCH.with(RefCell::take).filter(|scratch| Arc::ptr_eq(&scratch.of, fonts));
         let scratch =
             scratch.unwrap_or_else(|| Scratch { of: Arc::clone(fonts), fonts: fonts.context(), layout: LayoutContext::new() });
         Self {
-            resolve,
+            sources,
+            pictures: Vec::new(),
             accent: look.accent,
             language: hyphenation::language(language),
             height,

@@ -28,5 +28,5 @@ pub fn task(done: bool, x: f32, y: f32, size: f32, draw: &mut dyn FnMut(Ink)) {
 
 fn path(steps: &'static [Step], x: f32, y: f32, size: f32, color: Color, stroke: Option<f32>) -> Ink {
     let stroke = stroke.map(|width| (width, Dash::Solid));
-    Ink::Path { steps: Cow::Borrowed(steps), at: (x, y), scale: size / GRID, color, stroke }
+    Ink::Path { steps: Cow::Borrowed(steps), at: (x, y), scale: size / GRID, color, stroke, even_odd: false }
 }

@@ -31,6 +31,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Resolve;
+use super::picture::Picture;
 use crate::block::Document;
 use blocks::Room;
 use flow::Flow;
@@ -70,12 +71,23 @@ pub struct Look {
     pub accent: [u8; 3],
     /// The typefaces.
     pub fonts: Arc<Fonts>,
+    /// Printed at the top of the first page.
+    pub logo: Option<Arc<Picture>>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { paper: Paper::A4, accent: [0x1f, 0x4f, 0xd8], fonts: Arc::clone(Fonts::built_in()) }
+        Self { paper: Paper::A4, accent: [0x1f, 0x4f, 0xd8], fonts: Arc::clone(Fonts::built_in()), logo: None }
     }
+}
+
+/// What a document refers to.
+pub struct Sources<'a> {
+    /// Maps a link as written in the tree to what the PDF links to: an absolute URL, `#id` of a heading of this document,
+    /// or `None` to print the words without a link. An id the document does not have is printed without one too.
+    pub link: &'a Resolve<'a>,
+    /// The picture of a source as written in the tree; `None` prints its words.
+    pub picture: &'a dyn Fn(&str) -> Option<Arc<Picture>>,
 }
 
 /// A character none of the fonts has a glyph for.
@@ -129,14 +141,11 @@ const FOOT: f32 = 11.0 * MM;
 
 /// Renders a document.
 ///
-/// `resolve` maps a link target as written in the tree to what the PDF links to: an absolute URL, `#id` of a heading of
-/// this document, or `None` to print the words without a link. An id the document does not have is printed without one too.
-///
 /// # Errors
 ///
 /// Only when a library fails: nothing in the document can cause it.
-pub fn render(document: &Document, look: &Look, resolve: &Resolve<'_>) -> Result<Rendered, Error> {
-    let (scene, missing) = lay_out(document, look, resolve);
+pub fn render(document: &Document, look: &Look, sources: &Sources<'_>) -> Result<Rendered, Error> {
+    let (scene, missing) = lay_out(document, look, sources);
     let pages = scene.pages.len();
     let bytes = writer::print(&scene)?;
     Ok(Rendered { bytes, pages, missing })
@@ -154,13 +163,13 @@ pub fn measure(text: &str, size: f32, bold: bool) -> f32 {
 }
 
 /// Lays a document out on pages.
-fn lay_out(document: &Document, look: &Look, resolve: &Resolve<'_>) -> (Scene, Vec<MissingGlyph>) {
+fn lay_out(document: &Document, look: &Look, sources: &Sources<'_>) -> (Scene, Vec<MissingGlyph>) {
     let size = look.paper.size();
     let (width, height) = (size.0 - 2.0 * MARGIN, size.1 - TOP - MARGIN);
-    let mut job = Job::new(&document.blocks, look, &document.language, height, resolve);
+    let mut job = Job::new(&document.blocks, look, &document.language, height, sources);
     let mut flow = Flow::default();
     let room = Room { x: 0.0, w: width, kind: style::BODY, home: Tree::ROOT, depth: 0 };
-    furniture::head(&mut job, &mut flow, document, room);
+    furniture::head(&mut job, &mut flow, document, (room, look.logo.as_ref()));
     blocks::lay(&mut job, &mut flow, &document.blocks, room, style::GAP);
     notes::lay(&mut job, &mut flow, room);
 
@@ -170,7 +179,7 @@ fn lay_out(document: &Document, look: &Look, resolve: &Resolve<'_>) -> (Scene, V
     for (number, page) in (1..).zip(&mut pages) {
         page.layers.push(furniture::footer(&mut job, document, (number, count), (MARGIN, size.1 - FOOT, width)));
     }
-    let Job { tree, glyphs, links, anchors, missing, scratch, .. } = job;
+    let Job { tree, glyphs, links, pictures, anchors, missing, scratch, .. } = job;
     Job::give_back(scratch);
     let info = Info {
         title: [&document.kind, &document.title].map(|part| part.trim()).join(" · ").trim_matches([' ', '·']).to_owned(),
@@ -179,7 +188,7 @@ fn lay_out(document: &Document, look: &Look, resolve: &Resolve<'_>) -> (Scene, V
         language: document.language.clone(),
         date: date(&document.as_of),
     };
-    (Scene { size, pages, glyphs, tree, links, anchors, info }, missing)
+    (Scene { size, pages, glyphs, tree, links, pictures, anchors, info }, missing)
 }
 
 /// Year, month and day of an ISO 8601 date.

@@ -7,10 +7,12 @@
 //! Lengths are points; y runs downwards from the top of the page (or of the strip, before pagination).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::fonts::{Face, Glyphs};
 use super::style::Color;
 use super::tags::{NodeId, SlotId, Tree};
+use crate::render::picture::Picture;
 use crate::render::shape::{Dash, Step};
 
 /// Everything the writer needs to print a document.
@@ -25,6 +27,8 @@ pub struct Scene {
     pub tree: Tree,
     /// The links that areas refer to by index.
     pub links: Vec<Link>,
+    /// The pictures that items refer to by index.
+    pub pictures: Vec<Arc<Picture>>,
     /// Places that links and the outline lead to.
     pub anchors: Vec<Anchor>,
     /// Title, language and dates.
@@ -88,6 +92,8 @@ pub enum Ink {
         /// Fill.
         color: Color,
     },
+    /// A picture: its index in [`Scene::pictures`], left and top edge, width and height.
+    Picture(usize, [f32; 4]),
     /// A path, scaled and moved.
     Path {
         /// Its steps.
@@ -100,6 +106,8 @@ pub enum Ink {
         color: Color,
         /// Width of the stroke, points, and how it is broken; `None` fills.
         stroke: Option<(f32, Dash)>,
+        /// Whether overlapping parts of a filled path are holes.
+        even_odd: bool,
     },
 }
 

@@ -122,7 +122,7 @@ pub fn flatten(job: &mut Job<'_>, content: &[Inline], kind: Type, home: Home) ->
             Inline::Emphasis(inner) => stack.push(Work::Inlines(inner.iter(), Pen { italic: true, ..pen })),
             Inline::Strike(inner) => stack.push(Work::Inlines(inner.iter(), Pen { strike: true, ..pen })),
             Inline::Link { target, content, .. } => {
-                let pen = linked(job, pen, (job.resolve)(target));
+                let pen = linked(job, pen, (job.sources.link)(target));
                 stack.push(Work::Inlines(content.iter(), pen));
             }
             Inline::Image { alt, .. } => writer.push(job, &format!("[{alt}]"), Pen { color: style::MUTED, ..pen }),

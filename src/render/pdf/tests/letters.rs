@@ -58,7 +58,7 @@ fn a_font_of_the_playbook_is_used_for_what_the_others_lack() {
     let added = fonts.faces().last().unwrap();
     assert_eq!((added.0.0, added.1.cff, added.1.fixed, added.1.bold), (6, false, true, false));
     let look = Look { fonts, ..Look::default() };
-    let rendered = render(&document(vec![paragraph("words")]), &look, &|_| None).unwrap();
+    let rendered = render(&document(vec![paragraph("words")]), &look, &sources(&|_| None)).unwrap();
     assert!(rendered.missing.is_empty());
 }
 

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use super::scene::{Ink, Scene};
 use super::tags::{Kid, Kind, NodeId, Tree};
-use super::{Fonts, Look, MissingGlyph, Rendered, lay_out, render, tables};
+use super::{Fonts, Look, MissingGlyph, Rendered, Sources, lay_out, render, tables};
 use crate::block::{Align, Block, CalloutKind, Definition, Document, Fact, Inline, Item, Mark, Table};
 use crate::diagnostic::Span;
+use crate::render::Resolve;
 
 fn document(blocks: Vec<Block>) -> Document {
     Document {
@@ -45,12 +46,17 @@ fn table(head: &[&str], rows: Vec<Vec<Vec<Inline>>>) -> Block {
     Block::Table(Table { align: vec![Align::Left; head.len()], head, rows })
 }
 
+/// Links as `link` says, and no pictures.
+fn sources<'a>(link: &'a Resolve<'a>) -> Sources<'a> {
+    Sources { link, picture: &|_| None }
+}
+
 fn scene(blocks: Vec<Block>) -> (Scene, Vec<MissingGlyph>) {
-    lay_out(&document(blocks), &Look::default(), &|target| Some(target.to_owned()))
+    lay_out(&document(blocks), &Look::default(), &sources(&|target| Some(target.to_owned())))
 }
 
 fn rendered(blocks: Vec<Block>) -> Rendered {
-    render(&document(blocks), &Look::default(), &|target| Some(target.to_owned())).unwrap()
+    render(&document(blocks), &Look::default(), &sources(&|target| Some(target.to_owned()))).unwrap()
 }
 
 /// The text of a page in drawing order, as a viewer extracts it.
@@ -131,7 +137,7 @@ fn every_face_has_ascii_and_its_measures() {
 #[test]
 fn same_input_gives_same_bytes_in_any_order() {
     let documents: Vec<_> = (0..8).map(|count| document(vec![varied(); count].concat())).collect();
-    let print = |document: &Document| render(document, &Look::default(), &|target| Some(target.into())).unwrap().bytes;
+    let print = |document: &Document| render(document, &Look::default(), &sources(&|target| Some(target.into()))).unwrap().bytes;
     let once: Vec<_> = documents.iter().map(print).collect();
     let backwards: Vec<_> = documents.iter().rev().map(print).collect();
     assert!(once.iter().eq(backwards.iter().rev()));
@@ -226,7 +232,7 @@ fn structure_follows_the_blocks_and_skips_no_level() {
 #[test]
 fn a_link_to_nowhere_is_just_words() {
     let blocks = vec![Block::Paragraph(vec![link("#nowhere", "words"), link("x", "more")])];
-    let (scene, _) = lay_out(&document(blocks), &Look::default(), &|target| (target != "x").then(|| target.into()));
+    let (scene, _) = lay_out(&document(blocks), &Look::default(), &sources(&|target| (target != "x").then(|| target.into())));
     assert!(scene.links.is_empty() && all_text(&scene).contains("wordsmore"));
 }
 
@@ -428,10 +434,10 @@ fn hostile_trees_are_printed_to_the_end() {
         let rendered = rendered(blocks);
         assert!(lopdf::Document::load_mem(&rendered.bytes).is_ok(), "{name} cannot be read back");
     }
-    let bare = render(&Document::default(), &Look::default(), &|_| None).unwrap();
+    let bare = render(&Document::default(), &Look::default(), &sources(&|_| None)).unwrap();
     assert_eq!(bare.pages, 1);
     let facts = vec![Fact { label: "a".repeat(300), value: "b ".repeat(300) }; 40];
     let loud =
         Document { facts, title: "T ".repeat(400), kind: "K".repeat(300), as_of: "not a date".into(), ..document(varied()) };
-    assert!(render(&loud, &Look::default(), &|_| None).is_ok());
+    assert!(render(&loud, &Look::default(), &sources(&|_| None)).is_ok());
 }

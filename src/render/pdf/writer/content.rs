@@ -76,7 +76,13 @@ impl<'a> Writer<'a> {
                 self.numbers(&[x + dx, self.height - y - dy - h, *w, *h]);
                 self.operator(b"re f");
             }
-            Ink::Path { steps, at, scale, color, stroke } => {
+            Ink::Picture(index, [x, y, w, h]) => {
+                self.end_text();
+                self.out.extend_from_slice(b"q ");
+                self.numbers(&[*w, 0.0, 0.0, *h, x + dx, self.height - y - dy - h]);
+                self.operator(format!("cm /I{index} Do Q").as_bytes());
+            }
+            Ink::Path { steps, at, scale, color, stroke, even_odd } => {
                 self.end_text();
                 // Colours and widths come first: inside a path only its steps may stand.
                 match stroke {
@@ -84,7 +90,11 @@ impl<'a> Writer<'a> {
                     None => self.fill(*color),
                 }
                 self.path(steps, (at.0 + dx, at.1 + dy), *scale);
-                self.operator(if stroke.is_some() { b"S" } else { b"f" });
+                self.operator(match (stroke, even_odd) {
+                    (Some(_), _) => b"S",
+                    (None, false) => b"f",
+                    (None, true) => b"f*",
+                });
             }
         }
     }

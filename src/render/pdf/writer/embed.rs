@@ -11,6 +11,7 @@ use subsetter::GlyphRemapper;
 use super::deflated;
 use crate::render::pdf::Error;
 use crate::render::pdf::fonts::{self, Entry, Glyphs, Typeface};
+use crate::render::picture::{Content, Picture};
 
 /// Embeds the faces used; returns the font resources.
 pub fn fonts(document: &mut Document, glyphs: &Glyphs) -> Result<Dictionary, Error> {
@@ -95,6 +96,44 @@ fn font(document: &mut Document, face: &Typeface, entries: &[Entry]) -> Result<O
         "DescendantFonts" => vec![Object::Reference(descendant)],
         "ToUnicode" => unicode,
     }))
+}
+
+/// Embeds a picture of pixels.
+pub fn picture(document: &mut Document, picture: &Picture) -> Option<ObjectId> {
+    let image = |(width, height): (u32, u32), colors: &str| {
+        dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Image",
+            "Width" => i64::from(width),
+            "Height" => i64::from(height),
+            "ColorSpace" => colors,
+            "BitsPerComponent" => 8,
+        }
+    };
+    match &picture.content {
+        Content::Paths(_) => None,
+        Content::Jpeg { bytes, pixels, channels, inverted } => {
+            let colors = match channels {
+                1 => "DeviceGray",
+                4 => "DeviceCMYK",
+                _ => "DeviceRGB",
+            };
+            let mut dictionary = image(*pixels, colors);
+            dictionary.set("Filter", "DCTDecode");
+            if *inverted && *channels == 4 {
+                dictionary.set("Decode", [1, 0, 1, 0, 1, 0, 1, 0].map(Object::from).to_vec());
+            }
+            Some(document.add_object(Stream::new(dictionary, bytes.clone()).with_compression(false)))
+        }
+        Content::Raster { pixels, colors, alpha } => {
+            let mut dictionary = image(*pixels, "DeviceRGB");
+            if let Some(alpha) = alpha {
+                let mask = deflated(image(*pixels, "DeviceGray"), alpha);
+                dictionary.set("SMask", document.add_object(mask));
+            }
+            Some(document.add_object(deflated(dictionary, colors)))
+        }
+    }
 }
 
 /// The six letters that tell subsets of a font apart: a digest of the glyphs in it.

@@ -31,7 +31,17 @@ pub fn print(scene: &Scene) -> Result<Vec<u8>, Error> {
     let (mut document, pages) = frame(scene)?;
     let fonts = embed::fonts(&mut document, &scene.glyphs)?;
     let fonts = document.add_object(fonts);
-    let resources = document.add_object(dictionary! { "Font" => fonts });
+    let mut resources = dictionary! { "Font" => fonts };
+    if !scene.pictures.is_empty() {
+        let mut pictures = Dictionary::new();
+        for (index, picture) in scene.pictures.iter().enumerate() {
+            if let Some(id) = embed::picture(&mut document, picture) {
+                pictures.set(format!("I{index}"), id);
+            }
+        }
+        resources.set("XObject", pictures);
+    }
+    let resources = document.add_object(resources);
 
     let mut hasher = blake3::Hasher::new();
     let mut found = Found { pages, slots: Vec::with_capacity(scene.pages.len()), annotations: Vec::new() };

@@ -1,0 +1,127 @@
+//! Document templates: what their front matter says, and where the documents made from them are published.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Audience, Id};
+
+/// What a document is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Per {
+    /// Once for the playbook.
+    Portfolio,
+    /// Once for each vendor.
+    Vendor,
+    /// Once for each rubric.
+    Rubric,
+    /// Once for each clause.
+    Clause,
+}
+
+/// Where a document is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// As a page of the site.
+    Site,
+    /// As a PDF.
+    Pdf,
+}
+
+/// The front matter of a document template.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Front {
+    /// What it is made for.
+    pub per: Per,
+    /// What kind of document it is, such as `Scorecard`.
+    pub title: String,
+    /// What it is for, in one sentence.
+    pub summary: Option<String>,
+    /// Where it is published.
+    pub formats: Vec<Format>,
+    /// Who may read it.
+    #[serde(default)]
+    pub audience: Readers,
+    /// The command that makes it; its name where absent.
+    pub command: Option<String>,
+    /// The stages of which one may be asked for alone.
+    #[serde(default)]
+    pub stages: Vec<String>,
+}
+
+/// Who may read a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Readers {
+    /// Our own organisation.
+    #[default]
+    Internal,
+    /// The vendor it is about, or any vendor: nothing internal and nobody else's data can be in it.
+    Vendor,
+}
+
+/// A document template.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its name: the file's, without ending.
+    pub name: String,
+    /// `templates/documents/<name>.md`
+    pub file: Arc<str>,
+    /// Its front matter.
+    pub front: Front,
+}
+
+impl Template {
+    /// The address of the page made for `subject`: a vendor's own page is named like what it is made for.
+    #[must_use]
+    pub fn address(&self, subject: Option<&Id>) -> String {
+        let name = &self.name;
+        let (folder, own) = match self.front.per {
+            Per::Portfolio => return if name == "home" { String::new() } else { format!("{name}/") },
+            Per::Vendor => ("vendors", "vendor"),
+            Per::Rubric => ("rubrics", "rubric"),
+            Per::Clause => ("clauses", "clause"),
+        };
+        let subject = subject.map_or("", Id::as_str);
+        if name == own { format!("{folder}/{subject}/") } else { format!("{folder}/{subject}/{name}/") }
+    }
+
+    /// The path of its PDF for `subject`, below `pdf/` and below the site.
+    #[must_use]
+    pub fn pdf_path(&self, subject: Option<&Id>) -> String {
+        let name = &self.name;
+        match (self.front.per, subject) {
+            (Per::Vendor, Some(id)) => format!("vendors/{id}/{name}.pdf"),
+            (Per::Rubric, Some(id)) if name == "rubric" => format!("rubrics/{id}.pdf"),
+            (Per::Rubric, Some(id)) => format!("rubrics/{id}/{name}.pdf"),
+            (Per::Clause, Some(id)) if name == "clause" => format!("clauses/{id}.pdf"),
+            (Per::Clause, Some(id)) => format!("clauses/{id}/{name}.pdf"),
+            _ => format!("portfolio/{name}.pdf"),
+        }
+    }
+
+    /// The command that makes it.
+    #[must_use]
+    pub fn command(&self) -> &str {
+        self.front.command.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Who reads the one made for `subject`.
+    #[must_use]
+    pub fn audience(&self, subject: Option<&Id>) -> Audience {
+        match (self.front.audience, self.front.per, subject) {
+            (Readers::Internal, ..) => Audience::Internal,
+            (Readers::Vendor, Per::Vendor, Some(id)) => Audience::Vendor(id.clone()),
+            (Readers::Vendor, ..) => Audience::Partners,
+        }
+    }
+
+    /// Whether it is published in `format`.
+    #[must_use]
+    pub fn is_published(&self, format: Format) -> bool {
+        self.front.formats.contains(&format)
+    }
+}
