@@ -31,6 +31,8 @@ pub struct Document {
     pub as_of: String,
     /// Who may read it, in words, such as `Internal`.
     pub audience: String,
+    /// Whether the title stands on a page of its own, and pages have running heads: a book.
+    pub book: bool,
     /// The body.
     pub blocks: Vec<Block>,
 }
@@ -94,10 +96,23 @@ pub enum Block {
     },
     /// A chart: data, drawn by the renderers.
     Chart(Box<Chart>),
+    /// The headings of the document with the places they stand at.
+    Contents,
+    /// Words in alphabetical order with every place that refers to them.
+    Index(Vec<Entry>),
     /// A thematic break.
     Rule,
     /// What follows begins a new page on paper.
     PageBreak,
+}
+
+/// An entry of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The words.
+    pub words: String,
+    /// The anchor whose places are listed.
+    pub target: String,
 }
 
 /// One entry of a list.
@@ -315,7 +330,7 @@ pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
                     definition.details.iter().for_each(|detail| walk(detail, visit));
                 }
             }
-            Block::Code { .. } | Block::Chart(_) | Block::Rule | Block::PageBreak => {}
+            Block::Code { .. } | Block::Chart(_) | Block::Contents | Block::Index(_) | Block::Rule | Block::PageBreak => {}
         }
     }
 }
@@ -346,36 +361,69 @@ pub fn each_heading<'a>(blocks: &'a [Block], visit: &mut impl FnMut(u8, &'a str,
     }
 }
 
-/// Calls `change` with the target of every link and the source of every image of a tree.
-pub fn each_target(blocks: &mut [Block], change: &mut impl FnMut(&mut String)) {
+/// Level, id and words of every heading of a tree, in reading order.
+#[must_use]
+pub fn headings(blocks: &[Block]) -> Vec<(u8, &str, String)> {
+    let mut found = Vec::new();
+    each_heading(blocks, &mut |level, id, content| found.push((level, id, plain_text(content))));
+    found
+}
+
+/// Calls `change` with level and id of every heading of a tree.
+pub fn each_heading_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut u8, &mut String)) {
     for block in blocks {
         match block {
-            Block::Heading { content, .. } | Block::Paragraph(content) => inline_targets(content, change),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| each_target(&mut item.blocks, change)),
-            Block::Table(table) => {
-                table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| inline_targets(cell, change));
+            Block::Heading { level, id, .. } => change(level, id),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| each_heading_mut(&mut item.blocks, change)),
+            Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => {
+                each_heading_mut(blocks, change)
             }
-            Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => each_target(blocks, change),
             Block::Definitions(definitions) => {
-                for definition in definitions {
-                    inline_targets(&mut definition.term, change);
-                    definition.details.iter_mut().for_each(|detail| each_target(detail, change));
-                }
+                definitions.iter_mut().flat_map(|one| &mut one.details).for_each(|detail| each_heading_mut(detail, change));
             }
-            Block::Code { .. } | Block::Chart(_) | Block::Rule | Block::PageBreak => {}
+            _ => {}
         }
     }
 }
 
-fn inline_targets(content: &mut [Inline], change: &mut impl FnMut(&mut String)) {
-    for inline in content {
-        match inline {
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => inline_targets(inner, change),
-            Inline::Link { target, content, .. } => {
-                change(target);
-                inline_targets(content, change);
+/// Calls `change` with the target of every link and the source of every image of a tree.
+pub fn each_target(blocks: &mut [Block], change: &mut impl FnMut(&mut String)) {
+    each_inline_mut(blocks, &mut |inline| match inline {
+        Inline::Link { target, .. } => change(target),
+        Inline::Image { source, .. } => change(source),
+        _ => {}
+    });
+}
+
+/// Calls `change` with every inline of a tree, outermost first.
+pub fn each_inline_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Inline)) {
+    for block in blocks {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph(content) => inlines_mut(content, change),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| each_inline_mut(&mut item.blocks, change)),
+            Block::Table(table) => {
+                table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| inlines_mut(cell, change));
             }
-            Inline::Image { source, .. } => change(source),
+            Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => {
+                each_inline_mut(blocks, change)
+            }
+            Block::Definitions(definitions) => {
+                for definition in definitions {
+                    inlines_mut(&mut definition.term, change);
+                    definition.details.iter_mut().for_each(|detail| each_inline_mut(detail, change));
+                }
+            }
+            Block::Code { .. } | Block::Chart(_) | Block::Contents | Block::Index(_) | Block::Rule | Block::PageBreak => {}
+        }
+    }
+}
+
+fn inlines_mut(content: &mut [Inline], change: &mut impl FnMut(&mut Inline)) {
+    for inline in content {
+        change(inline);
+        match inline {
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => inlines_mut(inner, change),
+            Inline::Link { content, .. } => inlines_mut(content, change),
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ use crate::document::{Per, Readers};
 
 /// The built-in documents that have a command: the command, what it is made for, and what it prints.
 /// A test holds them against the front matter of the templates.
-pub const DOCUMENTS: [(&str, &str, &str); 25] = [
+pub const DOCUMENTS: [(&str, &str, &str); 26] = [
     (
         "brief",
         "VENDOR",
@@ -42,6 +42,7 @@ pub const DOCUMENTS: [(&str, &str, &str); 25] = [
     ),
     ("scorecard", "VENDOR", "How the vendor scores, what it is measured by and what is open"),
     ("audit", "", "Which partnerships to expand, maintain or phase out, and what the portfolio lacks"),
+    ("book", "", "How we choose, contract, govern, measure and leave AI vendors, with where every partnership stands"),
     (
         "clause-library",
         "",

@@ -1,7 +1,7 @@
 //! The templates that are part of the program, so that it needs no files but the playbook's.
 
 /// The templates that every playbook has, by name.
-pub const BUILT_IN: [(&str, &str); 46] = [
+pub const BUILT_IN: [(&str, &str); 47] = [
     ("documents/audit.md", include_str!("../../templates/documents/audit.md")),
     ("documents/clause-library.md", include_str!("../../templates/documents/clause-library.md")),
     ("documents/clause.md", include_str!("../../templates/documents/clause.md")),
@@ -35,6 +35,7 @@ pub const BUILT_IN: [(&str, &str); 46] = [
     ("documents/parts/running.md", include_str!("../../templates/documents/parts/running.md")),
     ("documents/parts/scores.md", include_str!("../../templates/documents/parts/scores.md")),
     ("documents/parts/tiers.md", include_str!("../../templates/documents/parts/tiers.md")),
+    ("documents/playbook.md", include_str!("../../templates/documents/playbook.md")),
     ("documents/policy.md", include_str!("../../templates/documents/policy.md")),
     ("documents/review-pack.md", include_str!("../../templates/documents/review-pack.md")),
     ("documents/risk-allocation.md", include_str!("../../templates/documents/risk-allocation.md")),

@@ -6,6 +6,7 @@
 //!
 //! A template's front matter says what it is about (`per`), its title and the formats it is published in.
 
+mod book;
 mod built_in;
 mod escape;
 mod template;
@@ -100,6 +101,12 @@ pub fn library<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> Result
     }
     if let Err(error) = tera.add_raw_templates(bodies) {
         mistakes.push(template_mistake(&error, "documents/"));
+    }
+    for template in templates.values() {
+        for source in book::unknown(template, &templates) {
+            let message = format!("`{source}` of the book is neither `pages` nor another template that makes a document");
+            mistakes.push(Diagnostic::new(Code::Template, &template.file, Span::default(), message));
+        }
     }
     if !mistakes.is_empty() {
         return Err(mistakes);
@@ -201,7 +208,12 @@ impl Library<'_> {
                 mistakes.push(Self::printed(Code::BrokenLink, template, subject, &text, *span, &message));
             }
         });
-        if mistakes.is_empty() { Ok(self.document(template, subject, parsed.blocks)) } else { Err(mistakes) }
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let blocks =
+            if template.front.book.is_empty() { parsed.blocks } else { book::assemble(self, template, routes, parsed.blocks)? };
+        Ok(self.document(template, subject, blocks))
     }
 
     /// A mistake in a filled template. Its place in the template is not known, so the filled line is quoted.
@@ -271,6 +283,7 @@ impl Library<'_> {
                 Audience::Vendor(id) => format!("For {}", self.playbook.vendor_name(id)),
                 Audience::Partners => "For partners".to_owned(),
             },
+            book: !front.book.is_empty(),
             blocks,
         }
     }

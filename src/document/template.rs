@@ -47,9 +47,22 @@ pub struct Front {
     pub audience: Readers,
     /// The command that makes it; its name where absent.
     pub command: Option<String>,
+    /// The parts of a book; absent for any other document.
+    #[serde(default)]
+    pub book: Vec<Part>,
     /// The stages of which one may be asked for alone.
     #[serde(default)]
     pub stages: Vec<String>,
+}
+
+/// A part of a book.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Its title.
+    pub part: String,
+    /// Its chapters: `pages` for the prose, or the names of templates.
+    pub of: Vec<String>,
 }
 
 /// Who may read a document.
@@ -99,6 +112,7 @@ impl Template {
             (Per::Rubric, Some(id)) => format!("rubrics/{id}/{name}.pdf"),
             (Per::Clause, Some(id)) if name == "clause" => format!("clauses/{id}.pdf"),
             (Per::Clause, Some(id)) => format!("clauses/{id}/{name}.pdf"),
+            _ if !self.front.book.is_empty() => format!("{name}.pdf"),
             _ => format!("portfolio/{name}.pdf"),
         }
     }

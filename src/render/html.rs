@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use super::Resolve;
-use crate::block::{Align, Block, Chart, Definition, Inline, Item, Mark, Table, plain_text};
+use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text};
 
 /// The blocks as HTML, one element per line.
 #[must_use]
@@ -43,11 +43,31 @@ fn push_escaped(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
+/// The headings of the document, down to the third level, as links.
+fn write_contents(out: &mut String, headings: &[(u8, &str, String)]) {
+    out.push_str("<ol class=\"contents\">\n");
+    for (level, id, title) in headings.iter().filter(|heading| heading.0 <= 3) {
+        let _ = writeln!(out, "<li class=\"level-{level}\"><a href=\"#{}\">{}</a></li>", escape(id), escape(title));
+    }
+    out.push_str("</ol>\n");
+}
+
+fn write_index(out: &mut String, entries: &[Entry]) {
+    out.push_str("<ul class=\"index\">\n");
+    for entry in entries {
+        let _ = writeln!(out, "<li><a href=\"#{}\">{}</a></li>", escape(&entry.target), escape(&entry.words));
+    }
+    out.push_str("</ul>\n");
+}
+
 fn write_blocks(out: &mut String, blocks: &[Block], resolve: &Resolve<'_>) {
     let first_note = blocks.iter().position(|block| matches!(block, Block::Footnote { .. }));
     let (body, notes) = blocks.split_at(first_note.unwrap_or(blocks.len()));
     for block in body {
-        write_block(out, block, resolve);
+        match block {
+            Block::Contents => write_contents(out, &headings(blocks)),
+            block => write_block(out, block, resolve),
+        }
     }
     if !notes.is_empty() {
         out.push_str("<ol class=\"footnotes\">\n");
@@ -107,6 +127,9 @@ fn write_block(out: &mut String, block: &Block, resolve: &Resolve<'_>) {
         }
         Block::Definitions(definitions) => write_definitions(out, definitions, resolve),
         Block::Chart(chart) => write_chart(out, chart, resolve),
+        Block::Index(entries) => write_index(out, entries),
+        // Printed by whoever sees all headings.
+        Block::Contents => {}
         Block::Footnote { blocks, .. } => write_blocks(out, blocks, resolve),
         Block::Rule => out.push_str("<hr>\n"),
         Block::PageBreak => out.push_str("<div class=\"page-break\"></div>\n"),

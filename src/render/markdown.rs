@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::Resolve;
-use crate::block::{Align, Block, Document, Inline, Table};
+use crate::block::{Align, Block, Document, Inline, Table, headings};
 
 /// A whole document: title, facts, body.
 #[must_use]
@@ -45,7 +45,15 @@ fn write(lines: &mut Vec<String>, blocks: &[Block], resolve: &Resolve<'_>) {
                 lines.extend(["<!-- -->".to_owned(), String::new()]);
             }
         }
-        one(lines, block, resolve);
+        match block {
+            Block::Contents => {
+                for (level, id, title) in headings(blocks).into_iter().filter(|heading| heading.0 <= 3) {
+                    let pad = "  ".repeat(usize::from(level.saturating_sub(1)));
+                    lines.push(format!("{pad}- [{}](#{id})", escape(&title, true)));
+                }
+            }
+            block => one(lines, block, resolve),
+        }
         previous = Some(block);
     }
 }
@@ -100,6 +108,11 @@ fn one(lines: &mut Vec<String>, block: &Block, resolve: &Resolve<'_>) {
                 lines.extend(table_lines(&chart.table(), resolve));
             }
         }
+        Block::Index(entries) => {
+            lines.extend(entries.iter().map(|entry| format!("- [{}](#{})", escape(&entry.words, true), entry.target)));
+        }
+        // Printed by whoever sees all headings.
+        Block::Contents => {}
         Block::Rule => lines.push("---".to_owned()),
         Block::PageBreak => lines.push("<!-- page-break -->".to_owned()),
     }

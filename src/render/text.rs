@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use crate::block::{Align, Block, Document, Inline, Item, Mark, Table};
+use crate::block::{Align, Block, Document, Inline, Item, Mark, Table, headings};
 
 /// A whole document: kind, title, facts, body.
 #[must_use]
@@ -37,7 +37,14 @@ fn finish(lines: &[String]) -> String {
 fn blocks(blocks: &[Block], width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for block in blocks {
-        lines.extend(one(block, width));
+        match block {
+            Block::Contents => {
+                for (level, _, title) in headings(blocks).into_iter().filter(|heading| heading.0 <= 3) {
+                    lines.push(format!("{}{title}", "  ".repeat(usize::from(level.saturating_sub(1)))));
+                }
+            }
+            block => lines.extend(one(block, width)),
+        }
         lines.push(String::new());
     }
     lines.pop();
@@ -84,7 +91,9 @@ fn one(block: &Block, width: usize) -> Vec<String> {
             lines
         }
         Block::Rule => vec!["─".repeat(width.min(40))],
-        Block::PageBreak => Vec::new(),
+        Block::Index(entries) => entries.iter().map(|entry| format!("• {}", entry.words)).collect(),
+        // Contents are printed by whoever sees all headings; there are no pages.
+        Block::Contents | Block::PageBreak => Vec::new(),
     }
 }
 

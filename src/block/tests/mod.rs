@@ -60,6 +60,8 @@ fn write(out: &mut String, block: &Block, depth: usize) {
             Ok(())
         }
         Block::Chart(chart) => writeln!(out, "{pad}{}: {}", chart.kind(), chart.caption),
+        Block::Contents => writeln!(out, "{pad}contents"),
+        Block::Index(entries) => writeln!(out, "{pad}index of {}", entries.len()),
         Block::Rule => writeln!(out, "{pad}rule"),
         Block::PageBreak => writeln!(out, "{pad}page break"),
     };

@@ -11,7 +11,7 @@ use super::scene::Tag;
 use super::style::{self, Type};
 use super::tags::{Kind, NodeId};
 use super::text::{self, Line};
-use super::{figures, lists, tables, words};
+use super::{contents, figures, lists, tables, words};
 use crate::block::{Align, Block, Inline};
 
 /// The room blocks have.
@@ -96,6 +96,8 @@ pub fn lay<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
             }
             Block::Code { text, .. } => code(job, flow, text, room),
             Block::Chart(chart) => figures::chart(job, flow, chart, room),
+            Block::Contents => contents::contents(job, flow, room),
+            Block::Index(entries) => contents::index(job, flow, entries, room),
             Block::Definitions(definitions) => lists::definitions(job, flow, definitions, room),
             Block::Footnote { number, blocks } => job.notes.push((*number, blocks)),
             Block::Rule => {
@@ -246,7 +248,7 @@ fn flatten<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
                 let details = definitions.iter().flat_map(|definition| &definition.details);
                 stack.extend(details.rev().map(|blocks| blocks.iter()));
             }
-            Block::Rule | Block::PageBreak => {}
+            Block::Contents | Block::Index(_) | Block::Rule | Block::PageBreak => {}
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::blocks::{self, Room};
 use super::flow::{self, Flow, Strip};
 use super::job::Job;
-use super::scene::{Item, Layer, Tag};
+use super::scene::{Anchor, Item, Layer, Tag};
 use super::style;
 use super::tags::Kind;
 use super::{figures, text, words};
@@ -41,6 +41,63 @@ pub fn head(job: &mut Job<'_>, flow: &mut Flow, document: &Document, (room, logo
     }
     facts(job, flow, &document.facts, room);
     flow.tight(14.0);
+}
+
+/// Lays out the cover of a book: logo and organisation above, the title, what it is, and the facts at the foot.
+pub fn cover(job: &mut Job<'_>, flow: &mut Flow, document: &Document, (room, logo): (Room, Option<&Arc<Picture>>)) {
+    let blank = |flow: &mut Flow, height| flow.push(Strip { height, keep: true, ..Strip::default() });
+    if let Some(logo) = logo {
+        let scale = (1.6 * LOGO.0 / logo.width.max(1.0)).min(1.6 * LOGO.1 / logo.height.max(1.0));
+        let mut strip = Strip { height: logo.height * scale, keep: true, ..Strip::default() };
+        figures::draw(job, &mut strip.items, logo, (Tag::Artifact, room.x, 0.0, scale));
+        flow.push(strip);
+    }
+    blank(flow, job.height * 0.26);
+    if !document.organisation.trim().is_empty() {
+        set(job, flow, &document.organisation, style::SUBJECT, Kind::Paragraph, room);
+        flow.gap(8.0);
+    }
+    if !document.title.trim().is_empty() {
+        set(job, flow, &document.title, style::COVER, Kind::Heading(1), room);
+    }
+    if let Some(subject) = document.subject.as_deref().filter(|subject| !subject.trim().is_empty()) {
+        flow.gap(8.0);
+        set(job, flow, subject, style::COVER_SUBJECT, Kind::Paragraph, room);
+    }
+    flow.gap(24.0);
+    facts(job, flow, &document.facts, room);
+    // Headings of the book go on below its title.
+    job.level = 1;
+}
+
+/// The chapter that each page belongs to; none where a part or chapter begins, and before the first.
+pub fn chapters(anchors: &[Anchor], pages: usize) -> Vec<Option<String>> {
+    let mut chapters = vec![None; pages];
+    let starts = anchors.iter().filter_map(|anchor| {
+        let (title, level) = anchor.outline.as_ref()?;
+        // Parts have level 1 and chapters 2.
+        (*level <= 2).then_some((anchor.place?.0, title))
+    });
+    let starts: Vec<(usize, &String)> = starts.collect();
+    for (index, (start, title)) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).map_or(pages, |next| next.0);
+        for chapter in chapters.iter_mut().take(end).skip(start + 1) {
+            *chapter = Some((*title).clone());
+        }
+    }
+    chapters
+}
+
+/// The running head of a page, its left end at `x` and its baseline at `y`: the book on the left, the chapter on the right.
+pub fn running_head(job: &mut Job<'_>, document: &Document, chapter: &str, (x, y, w): (f32, f32, f32)) -> Layer {
+    let left = line(job, &document.title);
+    let short: String = chapter.chars().take(90).collect();
+    let right = line(job, &short);
+    let mut strip = Strip { items: vec![flow::hairline(0.0, 6.0, w, style::BORDER)], ..Strip::default() };
+    flow::add(&mut strip, left.0, 0.0, 0.0);
+    flow::add(&mut strip, right.0, (w - right.1).max(left.1 + 20.0), 0.0);
+    let items = strip.items.into_iter().map(|item| Item { tag: Tag::Header, ..item }).collect();
+    Layer { x, y, items }
 }
 
 fn set(job: &mut Job<'_>, flow: &mut Flow, text: &str, kind: style::Type, tag: Kind, room: Room) {

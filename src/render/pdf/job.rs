@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use parley::{FontContext, LayoutContext};
 
+use super::contents::Places;
 use super::fonts::{Fonts, Glyphs};
 use super::scene::{Anchor, Link, Target};
 use super::style::Color;
@@ -45,6 +46,10 @@ pub struct Job<'a> {
     pub names: HashSet<String>,
     /// Footnotes met, in the order they stand in.
     pub notes: Vec<(usize, &'a [Block])>,
+    /// Where everything stood in the layout before this one; `None` where no page is named.
+    pub places: Option<&'a Places>,
+    /// Level, anchor and words of every heading.
+    pub headings: Vec<(u8, String, String)>,
     /// Level of the last heading in the structure tree.
     pub level: u8,
     /// Characters without a glyph, each once.
@@ -86,6 +91,8 @@ impl<'a> Job<'a> {
             links: Vec::new(),
             anchors: Vec::new(),
             names: names(blocks),
+            places: None,
+            headings: Vec::new(),
             notes: Vec::new(),
             level: 1,
             missing: Vec::new(),
@@ -101,7 +108,7 @@ impl<'a> Job<'a> {
 
     /// Notes a link; returns its index.
     pub fn link(&mut self, target: Target, node: NodeId) -> usize {
-        self.links.push(Link { target, node });
+        self.links.push(Link { target, node, listed: false });
         self.links.len() - 1
     }
 
@@ -140,8 +147,14 @@ fn names(blocks: &[Block]) -> HashSet<String> {
                 Block::Definitions(definitions) => {
                     stack.extend(definitions.iter().flat_map(|definition| &definition.details).map(Vec::as_slice));
                 }
-                Block::Paragraph(_) | Block::Table(_) | Block::Code { .. } | Block::Chart(_) | Block::Rule | Block::PageBreak => {
-                }
+                Block::Paragraph(_)
+                | Block::Table(_)
+                | Block::Code { .. }
+                | Block::Chart(_)
+                | Block::Contents
+                | Block::Index(_)
+                | Block::Rule
+                | Block::PageBreak => {}
             }
         }
     }

@@ -7,6 +7,7 @@
 //! [`render`] is a pure function: same document and look, same bytes, on every machine and in every order.
 
 mod blocks;
+mod contents;
 mod figures;
 mod flow;
 mod fonts;
@@ -34,6 +35,7 @@ use super::Resolve;
 use super::picture::Picture;
 use crate::block::Document;
 use blocks::Room;
+use contents::Places;
 use flow::Flow;
 pub use fonts::Fonts;
 use job::Job;
@@ -136,6 +138,8 @@ const MM: f32 = 72.0 / 25.4;
 const MARGIN: f32 = 20.0 * MM;
 /// Top margin, points.
 const TOP: f32 = 22.0 * MM;
+/// Distance of the running head's baseline from the top of the page, points.
+const RUNNING: f32 = 13.0 * MM;
 /// Distance of the footer's baseline from the bottom of the page, points.
 const FOOT: f32 = 11.0 * MM;
 
@@ -162,21 +166,58 @@ pub fn measure(text: &str, size: f32, bold: bool) -> f32 {
     total * size / 1000.0
 }
 
-/// Lays a document out on pages.
+/// Lays a document out on pages; one that names pages, until those are the pages it has.
 fn lay_out(document: &Document, look: &Look, sources: &Sources<'_>) -> (Scene, Vec<MissingGlyph>) {
+    // Numbers of pages settle at once, unless a reference grows by a digit and moves a line; it cannot go on for long.
+    const MOST: usize = 5;
+    if !contents::names_pages(&document.blocks) {
+        return lay_out_once(document, look, sources, None);
+    }
+    let mut places = Places::default();
+    let mut made = lay_out_once(document, look, sources, Some(&places));
+    for _ in 1..MOST {
+        let found = Places::of(&made.0);
+        if found == places {
+            break;
+        }
+        places = found;
+        made = lay_out_once(document, look, sources, Some(&places));
+    }
+    made
+}
+
+fn lay_out_once(document: &Document, look: &Look, sources: &Sources<'_>, places: Option<&Places>) -> (Scene, Vec<MissingGlyph>) {
     let size = look.paper.size();
     let (width, height) = (size.0 - 2.0 * MARGIN, size.1 - TOP - MARGIN);
     let mut job = Job::new(&document.blocks, look, &document.language, height, sources);
+    job.places = places;
+    if places.is_some() {
+        let headings = crate::block::headings(&document.blocks).into_iter();
+        job.headings = headings.map(|(level, id, title)| (level, id.to_owned(), title)).collect();
+    }
     let mut flow = Flow::default();
     let room = Room { x: 0.0, w: width, kind: style::BODY, home: Tree::ROOT, depth: 0 };
-    furniture::head(&mut job, &mut flow, document, (room, look.logo.as_ref()));
+    if document.book {
+        furniture::cover(&mut job, &mut flow, document, (room, look.logo.as_ref()));
+        flow.break_page();
+    } else {
+        furniture::head(&mut job, &mut flow, document, (room, look.logo.as_ref()));
+    }
     blocks::lay(&mut job, &mut flow, &document.blocks, room, style::GAP);
     notes::lay(&mut job, &mut flow, room);
 
     let sheet = Sheet { left: MARGIN, top: TOP, height };
     let mut pages = pages::paginate(flow, &mut job.anchors, sheet);
     let count = pages.len();
+    let chapters = if document.book { furniture::chapters(&job.anchors, count) } else { Vec::new() };
     for (number, page) in (1..).zip(&mut pages) {
+        // The cover stands for itself.
+        if document.book && number == 1 {
+            continue;
+        }
+        if let Some(Some(chapter)) = chapters.get(number - 1) {
+            page.layers.insert(0, furniture::running_head(&mut job, document, chapter, (MARGIN, RUNNING, width)));
+        }
         page.layers.push(furniture::footer(&mut job, document, (number, count), (MARGIN, size.1 - FOOT, width)));
     }
     let Job { tree, glyphs, links, pictures, anchors, missing, scratch, .. } = job;

@@ -72,6 +72,8 @@ pub enum Tag {
     Artifact,
     /// The running footer.
     Footer,
+    /// The running head.
+    Header,
 }
 
 /// A drawing.
@@ -160,6 +162,8 @@ pub struct Link {
     pub target: Target,
     /// Its node in the structure tree.
     pub node: NodeId,
+    /// Whether it is an entry of contents or index, which is no mention.
+    pub listed: bool,
 }
 
 /// Where a link leads.

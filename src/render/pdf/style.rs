@@ -66,6 +66,10 @@ pub const NOTE: Type = text(8.5, 11.5);
 pub const CAPTION: Type = text(9.0, 12.5);
 /// The document's title.
 pub const TITLE: Type = text(19.0, 24.0).bold();
+/// The title on the cover of a book.
+pub const COVER: Type = text(31.0, 37.0).bold();
+/// The line under it.
+pub const COVER_SUBJECT: Type = text(13.0, 19.0).colored(MUTED);
 /// The line under the title.
 pub const SUBJECT: Type = text(10.5, 15.0).colored(MUTED);
 /// Organisation and kind, above the title.
@@ -79,7 +83,8 @@ pub const FOOTER: Type = text(7.5, 10.0).colored(MUTED);
 #[must_use]
 pub const fn heading(level: u8) -> (Type, f32, f32) {
     match level {
-        0..=2 => (text(14.0, 18.0).bold(), 20.0, 7.0),
+        0 | 1 => (text(19.0, 24.0).bold(), 24.0, 12.0),
+        2 => (text(14.0, 18.0).bold(), 20.0, 7.0),
         3 => (text(11.5, 15.0).bold(), 15.0, 5.0),
         4 => (text(10.0, 14.0).bold(), 12.0, 3.0),
         _ => (text(10.0, 14.0).bold().colored(MUTED), 10.0, 3.0),

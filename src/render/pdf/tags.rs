@@ -46,6 +46,10 @@ pub enum Kind {
     Code,
     /// A drawing or picture.
     Figure,
+    /// The contents of the document, or its index.
+    Contents,
+    /// One entry of them.
+    Entry,
 }
 
 impl Kind {
@@ -75,6 +79,8 @@ impl Kind {
             Self::Quote => "BlockQuote",
             Self::Code => "Code",
             Self::Figure => "Figure",
+            Self::Contents => "TOC",
+            Self::Entry => "TOCI",
         }
     }
 }

@@ -102,6 +102,8 @@ struct Pen {
 
 enum Work<'a> {
     Inlines(std::slice::Iter<'a, Inline>, Pen),
+    /// The page a link before it leads to.
+    Page(String, Pen),
 }
 
 /// Flattens inline content set in `kind`, with its structure under `home`.
@@ -109,9 +111,16 @@ pub fn flatten(job: &mut Job<'_>, content: &[Inline], kind: Type, home: Home) ->
     let mut writer = Writer { words: Words::default(), slot: None };
     let pen = pen(kind, home);
     let mut stack = vec![Work::Inlines(content.iter(), pen)];
-    while let Some(Work::Inlines(inlines, pen)) = stack.last_mut() {
-        let pen = *pen;
-        let Some(inline) = inlines.next() else {
+    while let Some(work) = stack.last_mut() {
+        let (inline, pen) = match work {
+            Work::Inlines(inlines, pen) => (inlines.next(), *pen),
+            Work::Page(words, pen) => {
+                let (words, pen) = (std::mem::take(words), *pen);
+                writer.push(job, &words, pen);
+                (None, pen)
+            }
+        };
+        let Some(inline) = inline else {
             stack.pop();
             continue;
         };
@@ -122,8 +131,11 @@ pub fn flatten(job: &mut Job<'_>, content: &[Inline], kind: Type, home: Home) ->
             Inline::Emphasis(inner) => stack.push(Work::Inlines(inner.iter(), Pen { italic: true, ..pen })),
             Inline::Strike(inner) => stack.push(Work::Inlines(inner.iter(), Pen { strike: true, ..pen })),
             Inline::Link { target, content, .. } => {
-                let pen = linked(job, pen, (job.sources.link)(target));
-                stack.push(Work::Inlines(content.iter(), pen));
+                let target = (job.sources.link)(target);
+                let page = page(job, target.as_deref(), kind);
+                let inside = linked(job, pen, target);
+                stack.extend(page.map(|page| Work::Page(page, Pen { color: style::MUTED, ..pen })));
+                stack.push(Work::Inlines(content.iter(), inside));
             }
             Inline::Image { alt, .. } => writer.push(job, &format!("[{alt}]"), Pen { color: style::MUTED, ..pen }),
             Inline::State { mark, word } => writer.state(job, *mark, word, pen),
@@ -136,6 +148,13 @@ pub fn flatten(job: &mut Job<'_>, content: &[Inline], kind: Type, home: Home) ->
         }
     }
     writer.words
+}
+
+/// Where a book says on which page one finds what running text refers to.
+fn page(job: &Job<'_>, target: Option<&str>, kind: Type) -> Option<String> {
+    let places = job.places.filter(|_| kind.size >= style::BODY.size && !kind.bold)?;
+    let name = target?.strip_prefix('#').filter(|name| job.names.contains(*name))?;
+    Some(format!(" (page\u{a0}{})", places.page(name).map_or_else(|| "000".to_owned(), |page| page.to_string())))
 }
 
 /// Text without any markup, set in `kind`.

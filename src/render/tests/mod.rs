@@ -29,7 +29,7 @@ fn push(out: &mut Vec<String>, blocks: &[Block]) {
                     definition.details.iter().for_each(|detail| push(out, detail));
                 }
             }
-            Block::Chart(_) | Block::Rule | Block::PageBreak => {}
+            Block::Chart(_) | Block::Contents | Block::Index(_) | Block::Rule | Block::PageBreak => {}
         }
     }
 }

@@ -20,6 +20,7 @@ fn document(blocks: Vec<Block>) -> Document {
         facts: vec![Fact { label: "Owner".into(), value: "Ingrid".into() }],
         language: "en".into(),
         as_of: "2026-11-20".into(),
+        book: false,
         audience: "Internal".into(),
         blocks,
     }

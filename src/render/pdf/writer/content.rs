@@ -118,6 +118,7 @@ impl<'a> Writer<'a> {
                 self.slots.push(slot);
             }
             Some(Tag::Artifact) => self.operator(b"/Artifact BMC"),
+            Some(Tag::Header) => self.operator(b"/Artifact<</Type/Pagination/Subtype/Header>>BDC"),
             Some(Tag::Footer) => self.operator(b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC"),
             None => {}
         }
