@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::{self, Document, Template};
@@ -20,6 +20,8 @@ pub struct Desk<'p> {
     world: &'p dyn World,
     routes: &'p Routes,
     look: Look,
+    /// Where characters without a glyph were found, each looked for once.
+    written: Mutex<BTreeMap<char, Option<(Arc<str>, Span)>>>,
     /// Pictures by their address on the site, each with its file.
     pictures: BTreeMap<&'p str, (&'p Arc<str>, OnceLock<Result<Arc<Picture>, String>>)>,
 }
@@ -62,7 +64,7 @@ impl<'p> Desk<'p> {
         };
         let pictures = playbook.assets.iter().filter(|asset| picture::is_picture(asset));
         let pictures = pictures.filter_map(|asset| Some((routes.address(asset)?, (asset, OnceLock::new())))).collect();
-        Ok(Self { world, routes, look, pictures })
+        Ok(Self { world, routes, look, written: Mutex::default(), pictures })
     }
 
     /// The PDF of a document.
@@ -88,20 +90,37 @@ impl<'p> Desk<'p> {
             vec![mistake(Code::Template, format!("{}: the PDF cannot be made: {error}", document.title))]
         })?;
         let missing = |glyph: &MissingGlyph| {
-            let message = format!(
-                "{}, {}: no font has the character {:?} (U+{:04X}) in “{}”",
-                document.title,
-                document.kind,
-                glyph.character,
-                u32::from(glyph.character),
-                glyph.context
-            );
-            mistake(Code::MissingGlyph, message)
-                .help("write it with other characters, or add a font under `theme: fonts:` in playbook.yaml")
+            let message = format!("no font has the character {:?} (U+{:04X})", glyph.character, u32::from(glyph.character));
+            let found = match self.written(glyph.character) {
+                Some((file, span)) => Diagnostic::new(Code::MissingGlyph, &file, span, message),
+                None => {
+                    let place = format!("{}, {}: “{}”", document.title, document.kind, glyph.context);
+                    mistake(Code::MissingGlyph, format!("{place}: {message}"))
+                }
+            };
+            found.help("write it with other characters, or add a font under `theme: fonts:` in playbook.yaml")
         };
         let mut mistakes: Vec<Diagnostic> = rendered.missing.iter().map(missing).collect();
         mistakes.extend(broken.into_inner());
         if mistakes.is_empty() { Ok(rendered) } else { Err(mistakes) }
+    }
+
+    /// The first place of the playbook's files where a character is written.
+    fn written(&self, character: char) -> Option<(Arc<str>, Span)> {
+        if let Some(known) = self.written.lock().ok()?.get(&character) {
+            return known.clone();
+        }
+        let folders = ["content", "contracts", "playbook", "templates"];
+        let found = folders.iter().flat_map(|folder| self.world.list(folder).0).find_map(|file| {
+            let text = String::from_utf8(self.world.read(&file).ok()?).ok()?;
+            let (line, column) = (1_u32..).zip(text.lines()).find_map(|(number, line)| {
+                let before = line.chars().take_while(|other| *other != character).count();
+                (before < line.chars().count()).then_some((number, before))
+            })?;
+            Some((file.into(), Span::new(line, u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1), 1)))
+        });
+        self.written.lock().ok()?.insert(character, found.clone());
+        found
     }
 
     /// The picture published at an address; `None` where there is none.

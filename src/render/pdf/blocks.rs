@@ -11,7 +11,7 @@ use super::scene::Tag;
 use super::style::{self, Type};
 use super::tags::{Kind, NodeId};
 use super::text::{self, Line};
-use super::{contents, figures, lists, tables, words};
+use super::{contents, figures, lists, notes, tables, words};
 use crate::block::{Align, Block, Inline};
 
 /// The room blocks have.
@@ -55,6 +55,9 @@ pub fn lay<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
     for (index, block) in blocks.iter().enumerate() {
         if index > 0 {
             flow.gap(gap);
+        }
+        if ends_chapter(job, block) {
+            notes::lay(job, flow, room);
         }
         match block {
             Block::Heading { level, id, content } => heading(job, flow, (*level, id), content, room),
@@ -109,6 +112,11 @@ pub fn lay<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
             Block::PageBreak => flow.break_page(),
         }
     }
+}
+
+/// Whether a block ends the chapter of a book before it, whose footnotes then follow.
+const fn ends_chapter(job: &Job<'_>, block: &Block) -> bool {
+    job.places.is_some() && matches!(block, Block::PageBreak | Block::Heading { level: 0..=2, .. })
 }
 
 /// Lays out a paragraph of pictures as figures; false where it is none, or a picture is missing.

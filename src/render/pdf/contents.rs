@@ -17,7 +17,7 @@ use super::words;
 use crate::block::{Align, Block, Entry};
 
 /// Headings down to this level are listed.
-const DEEPEST: u8 = 3;
+const DEEPEST: u8 = 2;
 /// Room for the page's number, points.
 const NUMBER: f32 = 34.0;
 
@@ -86,8 +86,7 @@ pub fn contents(job: &mut Job<'_>, flow: &mut Flow, room: Room) {
     for (level, anchor, title) in headings.iter().filter(|heading| heading.0 <= DEEPEST) {
         let (kind, indent, gap) = match level {
             0 | 1 => (style::BODY.bold(), 0.0, 10.0),
-            2 => (style::BODY, 0.0, 2.0),
-            _ => (style::CELL.colored(style::MUTED), 14.0, 0.0),
+            _ => (style::BODY, 0.0, 1.5),
         };
         flow.gap(gap);
         let pages = number(job, anchor);

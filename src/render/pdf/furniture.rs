@@ -21,7 +21,8 @@ const LOGO: (f32, f32) = (110.0, 30.0);
 /// Lays out the head of the first page.
 pub fn head(job: &mut Job<'_>, flow: &mut Flow, document: &Document, (room, logo): (Room, Option<&Arc<Picture>>)) {
     let first = flow.strips.len();
-    let kicker = joined(&[&document.organisation, &document.kind]);
+    let kind = if document.kind == document.title { "" } else { &document.kind };
+    let kicker = joined(&[&document.organisation, kind]);
     if !kicker.is_empty() {
         set(job, flow, &kicker, style::KICKER, Kind::Paragraph, room);
         flow.gap(3.0);
@@ -146,7 +147,8 @@ pub fn footer(job: &mut Job<'_>, document: &Document, (page, pages): (usize, usi
     let right = line(job, &format!("Page {page} of {pages}"));
     let middle = line(job, &document.audience);
     let space = w - right.1 - middle.1 - 40.0;
-    let left = fitting(job, [&document.kind, &document.title, as_of], space);
+    let kind = if document.kind == document.title { "" } else { &document.kind };
+    let left = fitting(job, [kind, &document.title, as_of], space);
     let mut strip = Strip { items: vec![flow::hairline(0.0, -14.0, w, style::BORDER)], ..Strip::default() };
     let end = left.1 + 20.0;
     flow::add(&mut strip, left.0, 0.0, 0.0);
@@ -192,7 +194,9 @@ fn shortened(kind: &str, title: &str, date: &str, keep: usize) -> String {
     joined(&[kind, &format!("{}…", start.trim_end()), date])
 }
 
-fn joined(parts: &[&str]) -> String {
+/// Parts of a line, apart by dots.
+#[must_use]
+pub fn joined(parts: &[&str]) -> String {
     let parts: Vec<_> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }

@@ -223,7 +223,7 @@ fn lay_out_once(document: &Document, look: &Look, sources: &Sources<'_>, places:
     let Job { tree, glyphs, links, pictures, anchors, missing, scratch, .. } = job;
     Job::give_back(scratch);
     let info = Info {
-        title: [&document.kind, &document.title].map(|part| part.trim()).join(" · ").trim_matches([' ', '·']).to_owned(),
+        title: furniture::joined(&[if document.kind == document.title { "" } else { &document.kind }, &document.title]),
         subject: document.subject.clone().unwrap_or_default(),
         author: document.organisation.clone(),
         language: document.language.clone(),

@@ -21,7 +21,7 @@ pub fn anchor(number: usize) -> String {
     format!("footnote {number}")
 }
 
-/// Lays out the footnotes met so far.
+/// Lays out the footnotes met so far: at the end of the document, and of each chapter of a book.
 pub fn lay(job: &mut Job<'_>, flow: &mut Flow, room: Room) {
     if job.notes.is_empty() {
         return;
@@ -30,6 +30,7 @@ pub fn lay(job: &mut Job<'_>, flow: &mut Flow, room: Room) {
     let line = flow::hairline(room.x, 0.0, LINE.min(room.w), style::MUTED);
     flow.push(Strip { height: 5.0, keep: true, items: vec![line], ..Strip::default() });
     let mut next = 0;
+    // Notes may hold notes, which are added behind.
     while let Some(&(number, blocks)) = job.notes.get(next) {
         next += 1;
         let node = job.tree.open(room.home, Kind::Note);
@@ -46,4 +47,5 @@ pub fn lay(job: &mut Job<'_>, flow: &mut Flow, room: Room) {
             first.anchors.push(place);
         }
     }
+    job.notes.clear();
 }

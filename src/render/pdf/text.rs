@@ -81,7 +81,7 @@ pub fn shape(job: &mut Job<'_>, words: Words) -> Shaped {
 
 /// Breaks shaped words into lines of at most `width` points, set against the side `align` says.
 ///
-/// Words are divided only where that spares a line from staying a quarter empty, or a word from being cut anywhere.
+/// Words are divided only where that spares a line from staying two fifths empty, or a word from being cut anywhere.
 pub fn lines(job: &mut Job<'_>, shaped: &mut Shaped, width: f32, align: Align) -> Vec<Line> {
     // A hair more than asked for: the width of a column may be exactly that of its widest word.
     let room = width.max(1.0) + 0.01;
@@ -140,9 +140,9 @@ pub fn lines(job: &mut Job<'_>, shaped: &mut Shaped, width: f32, align: Align) -
     lines
 }
 
-/// Where words start that would better be divided: those after a line that stays a quarter empty, and those too wide.
+/// Where words start that would better be divided: those after a line that stays two fifths empty, and those too wide.
 fn divisible(shaped: &Shaped, width: f32) -> Vec<usize> {
-    const LEAST: f32 = 24.0;
+    const LEAST: f32 = 28.0;
     let Some(layout) = &shaped.layout else { return Vec::new() };
     let mut places = Vec::new();
     if layout.len() < 2 {
@@ -164,7 +164,7 @@ fn divisible(shaped: &Shaped, width: f32) -> Vec<usize> {
         }
         let metrics = line.metrics();
         let spare = width - (metrics.advance - metrics.hanging_advance);
-        empty = spare > (width * 0.25).max(LEAST) && !text.get(range).unwrap_or_default().ends_with('\n');
+        empty = spare > (width * 0.4).max(LEAST) && !text.get(range).unwrap_or_default().ends_with('\n');
     }
     places.dedup();
     places
