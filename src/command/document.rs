@@ -14,7 +14,7 @@ use crate::document::{Per, Readers};
 
 /// The built-in documents that have a command: the command, what it is made for, and what it prints.
 /// A test holds them against the front matter of the templates.
-pub const DOCUMENTS: [(&str, &str, &str); 26] = [
+pub const DOCUMENTS: [(&str, &str, &str); 29] = [
     (
         "brief",
         "VENDOR",
@@ -40,8 +40,9 @@ pub const DOCUMENTS: [(&str, &str, &str); 26] = [
         "VENDOR",
         "What the sponsors of both sides need in the room, from the last review to the decisions of this one",
     ),
-    ("scorecard", "VENDOR", "How the vendor scores, what it is measured by and what is open"),
-    ("audit", "", "Which partnerships to expand, maintain or phase out, and what the portfolio lacks"),
+    ("scorecard", "VENDOR", "Where the partnership stands on one page, and what that rests on behind it"),
+    ("audit", "", "Every partnership against the same questions, what the numbers propose, and what was decided"),
+    ("audit-summary", "", "Which partnerships to expand, maintain or phase out, the worst gaps, and what is due"),
     ("book", "", "How we choose, contract, govern, measure and leave AI vendors, with where every partnership stands"),
     (
         "clause-library",
@@ -50,13 +51,15 @@ pub const DOCUMENTS: [(&str, &str, &str); 26] = [
     ),
     ("committee", "", "What the committee decides, who sits in it, and by which rules"),
     ("contract-annex", "", "A model of the clauses an agreement on AI services needs, to fill in and hand over"),
+    ("dependence-map", "", "Which vendor carries what, who could take over, and what fails with whom"),
     ("due", "", "What is overdue, what falls due, and which meetings to prepare"),
     ("governance", "", "Who decides what, who meets when, and how disagreements end"),
     ("kpis", "", "What vendors are measured by, in three buckets"),
     ("risk-allocation", "", "Which risk lies with whom in each contract, and where nobody has said so"),
+    ("roadmap", "", "What all vendors and we have planned together, what waits for what, and what has slipped"),
     ("sla-annex", "", "A model to fill in and annex to an agreement"),
     ("standards", "", "What clauses, gates and pages cite, and how well each was checked"),
-    ("rubric", "RUBRIC", "Criteria with an anchor for every score"),
+    ("rubric", "RUBRIC", "What is asked, what each score looks like, and the evidence it takes"),
 ];
 
 /// What the command of a document takes.

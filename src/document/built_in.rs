@@ -1,7 +1,8 @@
 //! The templates that are part of the program, so that it needs no files but the playbook's.
 
 /// The templates that every playbook has, by name.
-pub const BUILT_IN: [(&str, &str); 47] = [
+pub const BUILT_IN: [(&str, &str); 54] = [
+    ("documents/audit-summary.md", include_str!("../../templates/documents/audit-summary.md")),
     ("documents/audit.md", include_str!("../../templates/documents/audit.md")),
     ("documents/clause-library.md", include_str!("../../templates/documents/clause-library.md")),
     ("documents/clause.md", include_str!("../../templates/documents/clause.md")),
@@ -9,6 +10,7 @@ pub const BUILT_IN: [(&str, &str); 47] = [
     ("documents/contract-annex.md", include_str!("../../templates/documents/contract-annex.md")),
     ("documents/contract-checklist.md", include_str!("../../templates/documents/contract-checklist.md")),
     ("documents/contract-register.md", include_str!("../../templates/documents/contract-register.md")),
+    ("documents/dependence-map.md", include_str!("../../templates/documents/dependence-map.md")),
     ("documents/due-soon.md", include_str!("../../templates/documents/due-soon.md")),
     ("documents/evaluation-form.md", include_str!("../../templates/documents/evaluation-form.md")),
     ("documents/evaluation-report.md", include_str!("../../templates/documents/evaluation-report.md")),
@@ -30,15 +32,20 @@ pub const BUILT_IN: [(&str, &str); 47] = [
     ("documents/parts/kpi-charts.md", include_str!("../../templates/documents/parts/kpi-charts.md")),
     ("documents/parts/kpis.md", include_str!("../../templates/documents/parts/kpis.md")),
     ("documents/parts/partnership.md", include_str!("../../templates/documents/parts/partnership.md")),
+    ("documents/parts/period.md", include_str!("../../templates/documents/parts/period.md")),
     ("documents/parts/ranking.md", include_str!("../../templates/documents/parts/ranking.md")),
+    ("documents/parts/rankings.md", include_str!("../../templates/documents/parts/rankings.md")),
     ("documents/parts/ratings.md", include_str!("../../templates/documents/parts/ratings.md")),
     ("documents/parts/running.md", include_str!("../../templates/documents/parts/running.md")),
     ("documents/parts/scores.md", include_str!("../../templates/documents/parts/scores.md")),
+    ("documents/parts/shares.md", include_str!("../../templates/documents/parts/shares.md")),
     ("documents/parts/tiers.md", include_str!("../../templates/documents/parts/tiers.md")),
+    ("documents/parts/waits.md", include_str!("../../templates/documents/parts/waits.md")),
     ("documents/playbook.md", include_str!("../../templates/documents/playbook.md")),
     ("documents/policy.md", include_str!("../../templates/documents/policy.md")),
     ("documents/review-pack.md", include_str!("../../templates/documents/review-pack.md")),
     ("documents/risk-allocation.md", include_str!("../../templates/documents/risk-allocation.md")),
+    ("documents/roadmap.md", include_str!("../../templates/documents/roadmap.md")),
     ("documents/rubric.md", include_str!("../../templates/documents/rubric.md")),
     ("documents/rubrics.md", include_str!("../../templates/documents/rubrics.md")),
     ("documents/scorecard.md", include_str!("../../templates/documents/scorecard.md")),

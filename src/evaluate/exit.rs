@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -73,6 +74,10 @@ pub struct Timed {
     pub start: u32,
     /// The day it is finished.
     pub finish: u32,
+    /// The same as a day of the calendar, if the exit is started on the as-of date; absent for a step that is done.
+    pub starts: Option<Date>,
+    /// Its last day, likewise.
+    pub ends: Option<Date>,
     /// Days it may slip without delaying the whole.
     pub float: u32,
     /// Whether it belongs after the end of the service.
@@ -220,6 +225,8 @@ pub fn schedule(steps: &[Step], as_of: Date) -> Option<Schedule> {
             name: step.name.clone(),
             start: finish[at].saturating_sub(days(at)),
             finish: finish[at],
+            starts: (!done[at]).then(|| after(as_of, finish[at].saturating_sub(days(at)))),
+            ends: (!done[at]).then(|| after(as_of, finish[at].saturating_sub(u32::from(days(at) > 0)))),
             float: latest[at].saturating_sub(finish[at]),
             after_end: step.after_end,
             serves_notice: step.serves_notice,
@@ -230,6 +237,11 @@ pub fn schedule(steps: &[Step], as_of: Date) -> Option<Schedule> {
     let cost = Money(steps.iter().filter_map(|step| step.cost).map(|cost| cost.0).sum());
     let critical_path = critical_path(&finish, &waits, &days, whole).into_iter().map(|at| steps[at].id.value.clone()).collect();
     Some(Schedule { steps: timed, days: whole, days_to_switch: before_end, critical_path, cost })
+}
+
+/// The day so many days later.
+fn after(day: Date, days: u32) -> Date {
+    Date(day.0.saturating_add(i64::from(days).days()))
 }
 
 /// The steps in an order in which each comes after those it waits for; steps of a circle come last, as they are written.
