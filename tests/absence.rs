@@ -13,7 +13,6 @@ use std::path::Path;
 use alliance_playbook::compile::prepare;
 use alliance_playbook::diagnostic::{Format, Report, print};
 use alliance_playbook::document::{self, Per};
-use alliance_playbook::model::Audience;
 use alliance_playbook::model::schema::{FILES, text};
 use alliance_playbook::world::Memory;
 use rayon::prelude::*;

@@ -204,7 +204,7 @@ fn documents_refuse_what_they_cannot_do_in_one_sentence() {
             .run(&["checklist", "meridian", "-o", name])
             .status(2)
             .stdout("")
-            .stderr("alliance: the file to write must end in .pdf or .md\n");
+            .stderr("alliance: the file to write must end in .pdf, .html or .md\n");
         assert!(!playbook.path(name).exists());
     }
     playbook

@@ -30,8 +30,9 @@ pub fn chart(job: &mut Job<'_>, flow: &mut Flow, chart: &Chart, room: Room) {
     if pieces.is_empty() {
         place(job, flow, &whole, &chart.alternative(), room);
     }
-    for piece in &pieces {
-        place(job, flow, &chart::draw(piece, room.w), &piece.alternative(), room);
+    for (index, piece) in pieces.iter().enumerate() {
+        let again = if index > 0 { " Continued." } else { "" };
+        place(job, flow, &chart::draw(piece, room.w), &format!("{}{again}", piece.alternative()), room);
         flow.gap(style::FIGURE_GAP);
     }
     let node = job.tree.open(room.home, Kind::Paragraph);
