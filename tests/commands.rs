@@ -87,10 +87,12 @@ fn a_second_build_touches_nothing_and_an_edit_only_what_it_affects() {
         "A plan that was never tried is an opinion.",
         "A plan nobody tried is an opinion.",
     );
-    playbook.run(&["build"]).status(0).prints("1 of ");
+    // The page, and the book below pdf/ and below site/.
+    playbook.run(&["build"]).status(0).prints("3 of ");
     let after = tree(&playbook.path("output"));
     whole(&after).unwrap();
-    assert_eq!(changed(&before, &after), ["manifest.json", "site/exiting/rehearsals/index.html"]);
+    let expected = ["manifest.json", "pdf/playbook.pdf", "site/exiting/rehearsals/index.html", "site/playbook.pdf"];
+    assert_eq!(changed(&before, &after), expected);
     for (path, fact) in first {
         let touched = facts(&path) != fact;
         assert_eq!(touched, before[&path] != after[&path], "{path}");

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use tera::{Kwargs, State, StringInput, Tera, Value};
+use tera::{Kwargs, Map, State, StringInput, Tera, Value};
 
 use crate::block::Mark;
 use crate::model::{Date, Money};
@@ -101,6 +101,7 @@ pub fn register(tera: &mut Tera, names: Names) {
     tera.register_filter("money", |text: Cow<'_, str>, _: Kwargs, _: &State<'_>| {
         text.parse::<Money>().map_or_else(|_| text.to_string(), |money| money.to_string())
     });
+    tera.register_filter("group_by", |values: Vec<Value>, arguments: Kwargs, _: &State<'_>| group_by(&values, &arguments));
     tera.register_filter("json", |value: Value, _: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
         let text = serde_json::to_string(&value).map_err(|error| tera::Error::message(error.to_string()))?;
         Ok(Value::safe_string(&text))
@@ -116,6 +117,27 @@ pub fn register(tera: &mut Tera, names: Names) {
         let known = Mark::from_token(&mark).ok_or_else(|| tera::Error::message(format!("`{mark}` is not a state")))?;
         Ok(Value::safe_string(&format!("[{}](state:{})", markdown(&word), known.token())))
     });
+}
+
+/// Values by one of their attributes, in the order in which each first occurs. The engine's own filter of this name gives
+/// them in an order that is luck.
+fn group_by(values: &[Value], arguments: &Kwargs) -> tera::TeraResult<Map> {
+    let attribute: String = arguments.must_get("attribute")?;
+    let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
+    for value in values {
+        let found = value
+            .get_from_path(&attribute)
+            .ok_or_else(|| tera::Error::message(format!("a value to be grouped has no attribute `{attribute}`")))?;
+        if found.is_none() {
+            continue;
+        }
+        let key = found.to_string();
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => group.push(value.clone()),
+            None => groups.push((key, vec![value.clone()])),
+        }
+    }
+    Ok(groups.into_iter().map(|(key, group)| (key.into(), group.into())).collect())
 }
 
 /// A fenced code block that holds any text, indented so that it can be part of a list item.

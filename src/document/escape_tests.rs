@@ -147,3 +147,20 @@ proptest! {
         reads_back(&value);
     }
 }
+
+#[test]
+fn groups_keep_the_order_in_which_they_occur() {
+    let mut tera = tera::Tera::new();
+    super::register(&mut tera, super::Names::default());
+    tera.add_raw_template(
+        "t",
+        "{% for group in list | group_by(attribute=\"k\") | values %}{{ group[0].k }}{{ group | length }} {% endfor %}",
+    )
+    .unwrap();
+    let list: Vec<_> = ["m", "a", "z", "a", "c", "m", "b", "x", "d"].iter().map(|k| serde_json::json!({ "k": k })).collect();
+    let mut context = tera::Context::new();
+    context.insert("list", &list);
+    for _ in 0..20 {
+        assert_eq!(tera.render("t", &context).unwrap(), "m2 a2 z1 c1 b1 x1 d1 ");
+    }
+}
