@@ -187,6 +187,154 @@ fn every_key_is_documented() {
     keep_current("docs/keys.md", &text);
 }
 
+/// What is known of a value that templates see: the kinds of it that occur, and an example.
+#[derive(Default)]
+struct Seen {
+    kinds: BTreeSet<&'static str>,
+    example: Option<String>,
+    /// How often it was there, of how often it could be.
+    times: usize,
+}
+
+/// Records that are written by hand are in keys.md: (path of the variable, file).
+const RECORDS: [(&str, &str); 13] = [
+    ("governance", "governance.yaml"),
+    ("standards", "standards.yaml"),
+    ("vendor.data.vendor", "vendors/<id>/vendor.yaml"),
+    ("vendor.data.evaluation", "vendors/<id>/evaluation.yaml"),
+    ("vendor.data.selection", "vendors/<id>/evaluation.yaml"),
+    ("vendor.data.kpis", "vendors/<id>/kpis.yaml"),
+    ("vendor.data.readings", "vendors/<id>/kpis.csv"),
+    ("vendor.data.contract", "vendors/<id>/contract.yaml"),
+    ("vendor.data.governance", "vendors/<id>/governance.yaml"),
+    ("vendor.data.roadmap", "vendors/<id>/roadmap.yaml"),
+    ("vendor.data.exit", "vendors/<id>/exit.yaml"),
+    ("vendor.contract.groups[].clauses[].record", "vendors/<id>/contract.yaml"),
+    ("vendor.data.internal", "vendors/<id>/contract.yaml"),
+];
+
+/// Walks a value; maps whose keys are ids are shown with one of them.
+fn see(path: &str, value: &Value, seen: &mut BTreeMap<String, Seen>) {
+    let entry = seen.entry(path.to_owned()).or_default();
+    let (kind, example) = match value {
+        Value::Null => ("nothing", None),
+        Value::Bool(truth) => ("true or false", Some(truth.to_string())),
+        Value::Number(number) => ("number", Some(number.to_string())),
+        Value::String(text) => ("text", Some(text.clone())),
+        Value::Array(_) => ("list", None),
+        Value::Object(_) => ("record", None),
+    };
+    entry.times += 1;
+    entry.kinds.insert(kind);
+    // The shortest example that says something, the first of equals: the same in every run.
+    let better = |old: &Option<String>, new: &str| !new.is_empty() && old.as_ref().is_none_or(|old| new.len() < old.len());
+    if let Some(example) = example.filter(|example| better(&entry.example, example)) {
+        entry.example = Some(example);
+    }
+    if RECORDS.iter().any(|(record, _)| *record == path) {
+        return;
+    }
+    match value {
+        Value::Array(list) => list.iter().for_each(|value| see(&format!("{path}[]"), value, seen)),
+        Value::Object(map) => map.iter().for_each(|(key, value)| see(&format!("{path}.{key}"), value, seen)),
+        _ => {}
+    }
+}
+
+/// What a key means, by its name, where all schemas that have the key agree.
+fn meanings() -> BTreeMap<String, Option<String>> {
+    fn collect(value: &Value, found: &mut BTreeMap<String, Option<String>>) {
+        match value {
+            Value::Object(map) => {
+                if let Some(Value::Object(properties)) = map.get("properties") {
+                    for (key, property) in properties {
+                        let words = property.get("description").and_then(Value::as_str).map(str::to_owned);
+                        let words = words.and_then(|words| words.lines().next().map(str::to_owned));
+                        let known = found.entry(key.clone()).or_insert_with(|| words.clone());
+                        if *known != words {
+                            *known = None;
+                        }
+                    }
+                }
+                map.values().for_each(|value| collect(value, found));
+            }
+            Value::Array(list) => list.iter().for_each(|value| collect(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = BTreeMap::new();
+    for file in FILES.iter().chain([&SCHEMA]) {
+        collect(&serde_json::from_str(&text(file)).unwrap_or_default(), &mut found);
+    }
+    found
+}
+
+#[test]
+fn templates_are_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Ok(prepared) = prepare(&Disk::new(root), None) else { panic!("the sample has mistakes") };
+    let Ok(library) = alliance_playbook::document::library(&prepared.playbook, &prepared.evaluation) else {
+        panic!("the templates have mistakes")
+    };
+    let mut out = "# Templates\n\nThe documents that can be made, and the data that their templates may use. Generated from the templates \
+         and from the sample: what never occurs there is not listed. How to write a template is in [writing.md](writing.md#templates).\n\n\
+         ## Documents\n\nA file in `templates/documents/` of a playbook replaces the built-in one of the same name, and adds one where there is none.\n\n\
+         | Template | Command | Made for | Printed | Readers | What it is for |\n|:--|:--|:--|:--|:--|:--|\n"
+        .to_owned();
+    for template in library.templates.values() {
+        let front = &template.front;
+        let per = format!("{:?}", front.per).to_lowercase();
+        let formats: Vec<String> = front.formats.iter().map(|format| format!("{format:?}").to_lowercase()).collect();
+        let readers = format!("{:?}", front.audience).to_lowercase();
+        let stages = if front.stages.is_empty() { String::new() } else { format!(" Stages: {}.", front.stages.join(", ")) };
+        let command =
+            if formats.iter().any(|format| format == "pdf") { format!("`{}`", template.command()) } else { "–".to_owned() };
+        let _ = writeln!(
+            out,
+            "| `{}` | {command} | {per} | {} | {readers} | {}{stages} |",
+            template.name,
+            formats.join(", "),
+            front.summary.as_deref().unwrap_or_default()
+        );
+    }
+    let _ = write!(
+        out,
+        "\n## Data\n\nEvery template sees the variables below but the last three: `vendor`, `rubric` and `clause` are there in documents made \
+         for one, with its `id`. `stage` is the stage asked for, or nothing. `x[]` stands for each entry of a list. A value that may be \
+         nothing, or absent in some entries, is marked *maybe*: guard it with `{{% if … %}}`. Templates with `audience: vendor` see what \
+         concerns that vendor and nothing internal: there `portfolio` and `computed` are nothing.\n"
+    );
+    let meanings = meanings();
+    for (name, values) in library.variables() {
+        let mut seen = BTreeMap::new();
+        values.iter().for_each(|value| see(name, value, &mut seen));
+        let _ = write!(out, "\n### `{name}`\n\n| Path | Value | Example | Meaning |\n|:--|:--|:--|:--|\n");
+        for (path, found) in &seen {
+            let kinds: Vec<&str> = found.kinds.iter().copied().filter(|kind| *kind != "nothing").collect();
+            let parent = path.strip_suffix("[]").or_else(|| path.rsplit_once('.').map(|(parent, _)| parent));
+            let times = parent.and_then(|parent| seen.get(parent)).map_or(found.times, |parent| parent.times);
+            let maybe = found.kinds.contains("nothing") || (!path.ends_with("[]") && found.times < times);
+            let record = RECORDS.iter().find(|(record, _)| record == path);
+            let key = path.rsplit('.').next().unwrap_or_default().trim_end_matches("[]");
+            let meaning = record.map_or_else(
+                || meanings.get(key).cloned().flatten().filter(|_| !path.ends_with("[]")).unwrap_or_default(),
+                |(_, file)| format!("as in `{file}`, see [keys.md](keys.md)"),
+            );
+            let short: String = found.example.as_deref().unwrap_or_default().chars().take(40).collect();
+            let example =
+                if short.is_empty() { String::new() } else { format!("`{}`", short.replace('`', "'").replace(['\n', '|'], " ")) };
+            let kind = if kinds.is_empty() { "nothing in the sample" } else { &kinds.join(" or ") };
+            let _ = writeln!(
+                out,
+                "| `{path}` | {kind}{} | {example} | {} |",
+                if maybe { ", *maybe*" } else { "" },
+                meaning.replace('|', "\\|")
+            );
+        }
+    }
+    keep_current("docs/templates.md", &out);
+}
+
 /// Rules that only a playbook without a part of its own can show.
 const UNSHOWN: &[(&str, &str)] = &[
     ("escalation-undefined", "it fires without a ladder of escalation in `governance.yaml`."),

@@ -152,6 +152,13 @@ impl Library<'_> {
         }
     }
 
+    /// What templates see, by the names of their variables; several where a variable is another thing in each document.
+    #[must_use]
+    pub fn variables(&self) -> Vec<(&'static str, Vec<serde_json::Value>)> {
+        let json = |value: &&tera::Value| serde_json::to_value(*value).unwrap_or_default();
+        self.views.all().into_iter().map(|(name, values)| (name, values.iter().map(json).collect())).collect()
+    }
+
     /// What the readers of a document may see.
     fn views(&self, audience: Audience) -> &views::Views {
         let slot = match &audience {

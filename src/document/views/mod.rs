@@ -107,6 +107,15 @@ impl Views {
         }
     }
 
+    /// Every variable by name: those that all templates see, then the subjects of each kind.
+    pub fn all(&self) -> Vec<(&'static str, Vec<&Value>)> {
+        let mut all: Vec<(&'static str, Vec<&Value>)> = self.shared.iter().map(|(name, value)| (*name, vec![value])).collect();
+        all.push(("vendor", self.vendors.values().collect()));
+        all.push(("rubric", self.rubrics.values().collect()));
+        all.push(("clause", self.clauses.values().collect()));
+        all
+    }
+
     /// The name and view of a document's subject.
     pub fn subject(&self, per: Per, id: &Id) -> Option<(&'static str, Value)> {
         let (name, views) = match per {
