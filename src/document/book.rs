@@ -25,6 +25,10 @@ struct Chapter {
     summary: Option<String>,
     /// The file that links are relative to.
     file: Arc<str>,
+    /// Level of its heading: 2, or 3 for a page of a folder.
+    level: u8,
+    /// Whether it begins a page.
+    breaks: bool,
     blocks: Vec<Block>,
 }
 
@@ -65,7 +69,7 @@ pub fn assemble(
         blocks.push(Block::PageBreak);
         blocks.push(heading(1, format!("part-{number}"), title));
         for (index, chapter) in chapters.into_iter().enumerate() {
-            if index > 0 {
+            if index > 0 && chapter.breaks {
                 blocks.push(Block::PageBreak);
             }
             blocks.extend(printed(chapter, &names, routes, &mut notes));
@@ -101,10 +105,15 @@ fn gather(library: &Library<'_>, source: &str, routes: &Routes) -> Result<Vec<Ch
                 let address = template.address(subject);
                 let name = anchor(&address);
                 let (summary, file) = (document.subject, Arc::clone(&template.file));
-                chapters.push(Chapter { name, title, summary, file, blocks: document.blocks });
+                // Clauses are short, and there are many.
+                let breaks = template.front.per != Per::Clause;
+                chapters.push(Chapter { name, title, summary, file, level: 2, breaks, blocks: document.blocks });
             }
             Err(found) => mistakes.extend(found),
         }
+    }
+    if template.front.per == Per::Clause {
+        chapters.sort_by_key(|chapter| chapter.title.to_lowercase());
     }
     if mistakes.is_empty() { Ok(chapters) } else { Err(mistakes) }
 }
@@ -126,6 +135,8 @@ fn prose(library: &Library<'_>, routes: &Routes) -> Vec<Chapter> {
         title: page.front.title.clone(),
         summary: page.front.summary.clone(),
         file: Arc::clone(&page.file),
+        level: if address.is_empty() || page.file.ends_with("/index.md") { 2 } else { 3 },
+        breaks: page.file.ends_with("/index.md"),
         blocks: page.blocks.clone(),
     };
     sorted.into_iter().map(chapter).collect()
@@ -134,7 +145,7 @@ fn prose(library: &Library<'_>, routes: &Routes) -> Vec<Chapter> {
 /// A chapter's heading, its summary, and its blocks with their links and anchors in the book.
 /// `notes` is the number of the last footnote before it; they are counted through the book.
 fn printed(chapter: Chapter, names: &BTreeSet<String>, routes: &Routes, notes: &mut usize) -> Vec<Block> {
-    let Chapter { name, title, summary, file, mut blocks } = chapter;
+    let Chapter { name, title, summary, file, level: own, mut blocks, .. } = chapter;
     block::each_target(&mut blocks, &mut |target| {
         let own = target.strip_prefix('#').map(|id| format!("#{name}--{id}"));
         *target = own.unwrap_or_else(|| match routes.resolve(&file, target) {
@@ -146,8 +157,8 @@ fn printed(chapter: Chapter, names: &BTreeSet<String>, routes: &Routes, notes: &
         });
     });
     block::each_heading_mut(&mut blocks, &mut |level, id| {
-        // A page begins at level 2, below its chapter, which is at level 2 of the book.
-        *level = (*level + 1).min(6);
+        // A page's own headings begin at level 2, below its title.
+        *level = (*level + own - 1).min(6);
         *id = format!("{name}--{id}");
     });
     let before = *notes;
@@ -163,7 +174,7 @@ fn printed(chapter: Chapter, names: &BTreeSet<String>, routes: &Routes, notes: &
         }
     }
     blocks.retain(|block| !matches!(block, Block::Contents | Block::Index(_)));
-    let mut out = vec![heading(2, name, &title)];
+    let mut out = vec![heading(own, name, &title)];
     out.extend(summary.map(|text| Block::Paragraph(vec![Inline::Emphasis(vec![Inline::Text(text)])])));
     out.extend(blocks);
     out

@@ -64,6 +64,8 @@ pub enum Figure {
         rows: Vec<Stretch>,
         /// Days marked across all rows.
         markers: Vec<Marker>,
+        /// First and last day of the scale, where it is that of a larger chart.
+        span: Option<(Date, Date)>,
     },
     /// Parts of wholes: every row fills the width.
     Shares(Vec<Whole>),
@@ -242,8 +244,11 @@ impl Chart {
                 let piece = |rows: &[Bar]| Figure::Bars { rows: rows.to_vec(), thresholds: thresholds.clone(), scale };
                 rows.chunks(share(rows.len(), at_least)).map(piece).collect()
             }
-            Figure::Gantt { rows, markers } => {
-                let piece = |rows: &[Stretch]| Figure::Gantt { rows: rows.to_vec(), markers: markers.clone() };
+            Figure::Gantt { rows, markers, .. } => {
+                let days = || rows.iter().flat_map(|row| [Some(row.start), row.end]).flatten();
+                let days = || days().chain(markers.iter().map(|marker| marker.on));
+                let span = days().min().zip(days().max());
+                let piece = |rows: &[Stretch]| Figure::Gantt { rows: rows.to_vec(), markers: markers.clone(), span };
                 rows.chunks(share(rows.len(), at_least)).map(piece).collect()
             }
             Figure::Shares(rows) => rows.chunks(share(rows.len(), at_least)).map(|rows| Figure::Shares(rows.to_vec())).collect(),
@@ -301,9 +306,22 @@ fn share(rows: usize, at_least: f32) -> usize {
 /// A figure as it is printed: at most two decimals, thousands apart, a true minus sign.
 #[must_use]
 pub fn number(value: f64) -> String {
+    number_to(value, decimals(value))
+}
+
+/// How many decimals a figure needs, up to two.
+#[must_use]
+pub fn decimals(value: f64) -> usize {
     let rounded = format!("{:.2}", value.abs());
+    let decimals = rounded.split_once('.').map_or("", |(_, decimals)| decimals);
+    decimals.trim_end_matches('0').len()
+}
+
+/// A figure with this many decimals, so that those below each other look alike.
+#[must_use]
+pub fn number_to(value: f64, decimals: usize) -> String {
+    let rounded = format!("{:.decimals$}", value.abs());
     let (whole, decimals) = rounded.split_once('.').unwrap_or((&rounded, ""));
-    let decimals = decimals.trim_end_matches('0');
     let mut out = String::with_capacity(rounded.len() + 4);
     if value < 0.0 && rounded.bytes().any(|digit| digit.is_ascii_digit() && digit != b'0') {
         out.push('−');

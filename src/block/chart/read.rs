@@ -180,7 +180,7 @@ impl Raw {
                 let stretches = rows("rows", self.rows.take(), stretch)?;
                 let markers = self.markers.take().unwrap_or_default();
                 let markers = markers.into_iter().map(|one| Marker { label: one.label, on: one.on }).collect();
-                Figure::Gantt { rows: stretches, markers }
+                Figure::Gantt { rows: stretches, markers, span: None }
             }
             Kind::Shares => Figure::Shares(rows("rows", self.rows.take(), whole)?),
             Kind::Heat => {

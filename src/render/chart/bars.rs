@@ -1,7 +1,7 @@
 //! Bars, stacked shares and waterfalls: rows with a label on the left and lengths on the right.
 
-use super::{Anchor, Canvas, Dash, Paint, SIZE, SMALL, Ticks, count, label_width, row_height, shorten, with_unit};
-use crate::block::chart::{Bar, Scale, Step, Threshold, Whole, number};
+use super::{Anchor, Canvas, Dash, Paint, SIZE, SMALL, Ticks, count, label_width, row_height, shorten, with_unit, wrap};
+use crate::block::chart::{Bar, Scale, Step, Threshold, Whole, decimals, number, number_to};
 use crate::render::pdf::measure;
 
 /// Space between labels and bars, points.
@@ -14,8 +14,9 @@ pub fn bars(canvas: &mut Canvas, rows: &[Bar], thresholds: &[Threshold], scale: 
     let labels = label_width(rows.iter().map(|row| row.label.as_str()), width * 0.34);
     let height = row_height(rows.iter().map(|row| row.label.as_str()), labels, 17.0);
     let left = labels + AFTER_LABEL;
+    let places = rows.iter().filter_map(|row| row.value).map(decimals).max().unwrap_or(0);
     let remark = |row: &Bar| {
-        let value = row.value.map_or_else(|| "no data".to_owned(), |value| with_unit(&number(value), unit));
+        let value = row.value.map_or_else(|| "no data".to_owned(), |value| with_unit(&number_to(value, places), unit));
         row.note.as_ref().map_or(value.clone(), |note| format!("{value} · {note}"))
     };
     let remarks = rows.iter().map(|row| measure(&remark(row), SIZE, false)).fold(0.0, f32::max);
@@ -96,17 +97,19 @@ pub fn shares(canvas: &mut Canvas, rows: &[Whole]) {
     // Neighbours differ in lightness, and every part that has room bears its name.
     const GROUNDS: [(Paint, Paint); 3] =
         [(Paint::Accent, Paint::Paper), (Paint::Pale, Paint::Text), (Paint::Surface, Paint::Text)];
-    for (index, row) in rows.iter().enumerate() {
-        let y = 2.0 + height * count(index);
+    let mut y = 2.0;
+    for row in rows {
         canvas.row_label(&row.label, y, height, labels, false);
         let (top, thick) = (y + 2.0, height - 4.0);
         let baseline = y + height / 2.0 + SIZE * 0.36;
+        y += height;
         let parts = row.percentages();
         if parts.iter().all(|part| part.1 <= 0.0) {
             canvas.words("no data", (left, baseline), Anchor::Start, SIZE, Paint::Muted);
             continue;
         }
         let mut x = left;
+        let mut unnamed = Vec::new();
         for (place, (name, share)) in parts.into_iter().enumerate() {
             let wide = (right - left) * super::narrow(share / 100.0);
             let (ground, ink) = if place == 0 { GROUNDS[0] } else { GROUNDS[1 + (place - 1) % 2] };
@@ -116,16 +119,23 @@ pub fn shares(canvas: &mut Canvas, rows: &[Whole]) {
                 edge.windows(2).for_each(|side| canvas.hairline(side[0], side[1]));
             }
             let full = format!("{name} {share:.0}\u{a0}%");
-            let figure = format!("{share:.0}\u{a0}%");
-            let room = wide - 8.0;
-            let text = if measure(&full, SIZE, false) <= room { full } else { figure };
-            if measure(&text, SIZE, false) <= room {
-                canvas.words(&text, (x + 4.0, baseline), Anchor::Start, SIZE, ink);
+            if measure(&full, SIZE, false) <= wide - 8.0 {
+                canvas.words(&full, (x + 4.0, baseline), Anchor::Start, SIZE, ink);
+            } else {
+                unnamed.push(full);
             }
             x += wide;
         }
+        // Parts too narrow for their name are named below, from left to right.
+        if !unnamed.is_empty() {
+            for line in wrap(&unnamed.join(" · "), right - left, SMALL, false, 3) {
+                canvas.words(&line, (right, y + SMALL), Anchor::End, SMALL, Paint::Muted);
+                y += SMALL * 1.25;
+            }
+            y += 3.0;
+        }
     }
-    canvas.height = 4.0 + height * count(rows.len());
+    canvas.height = y + 2.0;
 }
 
 pub fn waterfall(canvas: &mut Canvas, steps: &[Step], unit: &str) {
@@ -133,7 +143,8 @@ pub fn waterfall(canvas: &mut Canvas, steps: &[Step], unit: &str) {
     let labels = label_width(steps.iter().map(|step| step.label.as_str()), width * 0.34);
     let height = row_height(steps.iter().map(|step| step.label.as_str()), labels, 17.0);
     let sign = |step: &Step| if step.total || step.value <= 0.0 { "" } else { "+" };
-    let figure = |step: &Step| format!("{}{}", sign(step), with_unit(&number(step.value), unit));
+    let places = steps.iter().map(|step| decimals(step.value)).max().unwrap_or(0);
+    let figure = |step: &Step| format!("{}{}", sign(step), with_unit(&number_to(step.value, places), unit));
     let figures = steps.iter().map(|step| measure(&figure(step), SIZE, true)).fold(0.0, f32::max);
     let (left, right) = (labels + AFTER_LABEL, width - figures - 10.0);
     // Where each bar starts and ends: sums start at nothing, addends where the sum stood.

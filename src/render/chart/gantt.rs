@@ -11,14 +11,14 @@ use crate::render::shape::Step;
 /// Edge of a state's shape, points.
 const MARK: f32 = 7.0;
 
-pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker]) {
+pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Option<(Date, Date)>) {
     let width = canvas.width;
     let states = if rows.iter().any(|row| row.mark.is_some()) { MARK + 5.0 } else { 0.0 };
     let labels = label_width(rows.iter().map(|row| row.label.as_str()), width * 0.34 - states);
     let height = row_height(rows.iter().map(|row| row.label.as_str()), labels, 16.0);
     let (left, right) = (labels + states + 8.0, width - 2.0);
     let days = || rows.iter().flat_map(|row| [Some(row.start), row.end]).flatten().chain(markers.iter().map(|marker| marker.on));
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return };
+    let Some((first, last)) = span.or_else(|| days().min().zip(days().max())) else { return };
     let time = Time::new(first, last, left, right);
     let head = if markers.is_empty() { 14.0 } else { 26.0 };
     let bottom = head + height * count(rows.len()) + 2.0;

@@ -118,7 +118,7 @@ pub fn draw(chart: &Chart, width: f32) -> Drawing {
             line::line(&mut canvas, &line::Content { periods, series, thresholds, band: band.as_ref(), scale: *scale, unit });
         }
         Figure::Radar { axes, max, series } => radar::radar(&mut canvas, axes, *max, series),
-        Figure::Gantt { rows, markers } => gantt::gantt(&mut canvas, rows, markers),
+        Figure::Gantt { rows, markers, span } => gantt::gantt(&mut canvas, rows, markers, *span),
         Figure::Shares(rows) => bars::shares(&mut canvas, rows),
         Figure::Heat { columns, rows } => grid::heat(&mut canvas, columns, rows),
         Figure::Waterfall(steps) => bars::waterfall(&mut canvas, steps, unit),
@@ -219,7 +219,8 @@ fn wrap(text: &str, width: f32, size: f32, bold: bool, most: usize) -> Vec<Strin
 
 /// Words no wider than `width`, cut with an ellipsis where they are.
 fn shorten(text: &str, width: f32, size: f32, bold: bool) -> String {
-    if measure(text, size, bold) <= width {
+    // A hair more than there is: room that was measured for these very words must hold them.
+    if measure(text, size, bold) <= width + 0.5 {
         return text.to_owned();
     }
     let mut kept = String::new();
@@ -286,9 +287,14 @@ impl Ticks {
     }
 }
 
-/// A scale's number with its unit, such as `95 %` or `EUR 2`.
+/// A number with its unit, such as `95 %`; a currency stands before it, as in `EUR 2,000`.
 fn with_unit(text: &str, unit: &str) -> String {
-    if unit.is_empty() { text.to_owned() } else { format!("{text}\u{a0}{unit}") }
+    let currency = unit.len() == 3 && unit.bytes().all(|letter| letter.is_ascii_uppercase());
+    match (unit, currency) {
+        ("", _) => text.to_owned(),
+        (unit, true) => format!("{unit}\u{a0}{text}"),
+        (unit, false) => format!("{text}\u{a0}{unit}"),
+    }
 }
 
 #[cfg(test)]

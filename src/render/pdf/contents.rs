@@ -16,8 +16,10 @@ use super::text;
 use super::words;
 use crate::block::{Align, Block, Entry};
 
-/// Headings down to this level are listed.
+/// Headings down to this level are listed, and those that begin a chapter.
 const DEEPEST: u8 = 2;
+/// What stands between the anchor of a chapter and that of a heading in it.
+const WITHIN: &str = "--";
 /// Room for the page's number, points.
 const NUMBER: f32 = 34.0;
 
@@ -45,7 +47,7 @@ impl Places {
                 let Some(link) = scene.links.get(area.link).filter(|link| !link.listed) else { continue };
                 if let Target::Anchor(name) = &link.target {
                     // A link to a part of a chapter is a mention of the chapter.
-                    let whole = name.split("--").next().unwrap_or(name);
+                    let whole = name.split(WITHIN).next().unwrap_or(name);
                     places.mentions.entry(whole.to_owned()).or_default().insert(number);
                 }
             }
@@ -83,10 +85,11 @@ pub fn contents(job: &mut Job<'_>, flow: &mut Flow, room: Room) {
     }
     flow.gap(10.0);
     let headings = std::mem::take(&mut job.headings);
-    for (level, anchor, title) in headings.iter().filter(|heading| heading.0 <= DEEPEST) {
+    for (level, anchor, title) in headings.iter().filter(|(level, anchor, _)| *level <= DEEPEST || !anchor.contains(WITHIN)) {
         let (kind, indent, gap) = match level {
             0 | 1 => (style::BODY.bold(), 0.0, 10.0),
-            _ => (style::BODY, 0.0, 1.5),
+            2 => (style::BODY, 0.0, 3.0),
+            _ => (style::BODY, 14.0, 0.0),
         };
         flow.gap(gap);
         let pages = number(job, anchor);

@@ -11,6 +11,9 @@ use super::words::{Span, Words};
 /// Shorter words stay whole.
 const SHORTEST: usize = 6;
 
+/// At least so many letters stand before and after a hyphen.
+const LEAST: usize = 3;
+
 /// The patterns of a BCP 47 language tag.
 #[must_use]
 pub fn language(tag: &str) -> Option<Lang> {
@@ -20,18 +23,28 @@ pub fn language(tag: &str) -> Option<Lang> {
     Lang::from_iso(if code == *b"nn" { *b"nb" } else { code })
 }
 
+/// A word that would better be divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Where it starts.
+    pub start: usize,
+    /// Whether it is wider than its line, so that it would be cut anywhere; a name is divided only then.
+    pub cut: bool,
+}
+
 /// The words with soft hyphens in those that start at `places`; `None` when none of them can be divided.
 #[must_use]
-pub fn divided(words: &Words, places: &[usize], language: Lang) -> Option<Words> {
+pub fn divided(words: &Words, places: &[Place], language: Lang) -> Option<Words> {
     // Where a soft hyphen goes, in order.
     let mut cuts: Vec<usize> = Vec::new();
-    for &start in places {
+    for &Place { start, cut } in places {
         let rest = words.text.get(start..).unwrap_or_default();
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '-' | '/' | '–' | '—')).unwrap_or(rest.len());
         let token = rest.get(..end).unwrap_or_default();
         let lead = token.len() - token.trim_start_matches(|c: char| !c.is_alphabetic()).len();
         let word = token.trim_matches(|c: char| !c.is_alphabetic());
-        let plain = word.chars().count() >= SHORTEST && word.chars().skip(1).all(char::is_lowercase);
+        let named = word.starts_with(char::is_uppercase) && !cut;
+        let plain = !named && word.chars().count() >= SHORTEST && word.chars().skip(1).all(char::is_lowercase);
         let running = |at: usize| {
             let span = words.spans.partition_point(|span| span.start <= at).saturating_sub(1);
             let look = words.spans.get(span).and_then(|span| words.styles.get(usize::from(span.style)));
@@ -41,7 +54,7 @@ pub fn divided(words: &Words, places: &[usize], language: Lang) -> Option<Words>
             continue;
         }
         let mut at = start + lead;
-        let mut syllables = hypher::hyphenate(word, language).peekable();
+        let mut syllables = hypher::hyphenate_bounded(word, language, LEAST, LEAST).peekable();
         while let Some(syllable) = syllables.next() {
             at += syllable.len();
             if syllables.peek().is_some() {

@@ -11,11 +11,12 @@ use std::sync::Arc;
 use parley::{BaseDirection, FontFamily, Layout, OverflowWrap, TextStyle};
 
 use super::fonts::{Face, Fonts, Glyphs, Metrics};
+use super::hyphenation::{self, Place};
 use super::job::Job;
 use super::scene::{Area, Glyph, Ink, Item, Run};
 use super::style::Type;
 use super::words::{Span, Style, Words};
-use super::{hyphenation, marks, style};
+use super::{marks, style};
 use crate::block::Align;
 
 /// Where a word may be divided.
@@ -140,11 +141,12 @@ pub fn lines(job: &mut Job<'_>, shaped: &mut Shaped, width: f32, align: Align) -
     lines
 }
 
-/// Where words start that would better be divided: those after a line that stays two fifths empty, and those too wide.
-fn divisible(shaped: &Shaped, width: f32) -> Vec<usize> {
-    const LEAST: f32 = 28.0;
+/// The words that would better be divided: those after a line of running text that stays two fifths empty, and those too wide.
+fn divisible(shaped: &Shaped, width: f32) -> Vec<Place> {
+    /// In narrower columns hyphens at every other line would be worse than ragged ones.
+    const RUNNING: f32 = 160.0;
     let Some(layout) = &shaped.layout else { return Vec::new() };
-    let mut places = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     if layout.len() < 2 {
         return places;
     }
@@ -157,16 +159,17 @@ fn divisible(shaped: &Shaped, width: f32) -> Vec<usize> {
         let before = text.get(..start).unwrap_or_default();
         let cut = !before.is_empty() && !before.ends_with([' ', '\n', '\u{a0}', '-', '/']);
         if empty || cut {
-            let word = before
-                .rfind([' ', '\n', '\u{a0}'])
-                .map_or(0, |space| space + before[space..].chars().next().map_or(1, char::len_utf8));
-            places.push(if cut { word } else { start });
+            let space = before.char_indices().rev().find(|(_, character)| matches!(character, ' ' | '\n' | '\u{a0}'));
+            let word = space.map_or(0, |(at, character)| at + character.len_utf8());
+            let place = Place { start: if cut { word } else { start }, cut };
+            if places.last().is_none_or(|last| last.start != place.start) {
+                places.push(place);
+            }
         }
         let metrics = line.metrics();
         let spare = width - (metrics.advance - metrics.hanging_advance);
-        empty = spare > (width * 0.4).max(LEAST) && !text.get(range).unwrap_or_default().ends_with('\n');
+        empty = width >= RUNNING && spare > width * 0.4 && !text.get(range).unwrap_or_default().ends_with('\n');
     }
-    places.dedup();
     places
 }
 

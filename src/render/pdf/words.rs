@@ -152,9 +152,12 @@ pub fn flatten(job: &mut Job<'_>, content: &[Inline], kind: Type, home: Home) ->
 
 /// Where a book says on which page one finds what running text refers to.
 fn page(job: &Job<'_>, target: Option<&str>, kind: Type) -> Option<String> {
-    let places = job.places.filter(|_| kind.size >= style::BODY.size && !kind.bold)?;
+    let places = job.places.filter(|_| !kind.bold)?;
     let name = target?.strip_prefix('#').filter(|name| job.names.contains(*name))?;
-    Some(format!(" (page\u{a0}{})", places.page(name).map_or_else(|| "000".to_owned(), |page| page.to_string())))
+    let number = places.page(name).map_or_else(|| "000".to_owned(), |page| page.to_string());
+    // Cells of tables have less room.
+    let word = if kind.size >= style::BODY.size { "page" } else { "p." };
+    Some(format!(" ({word}\u{a0}{number})"))
 }
 
 /// Text without any markup, set in `kind`.
