@@ -78,7 +78,7 @@ fn a_link_that_leads_out_of_the_playbook() {
 fn a_scorecard_that_is_not_about_a_vendor() {
     let playbook = Playbook::sample();
     playbook.write("templates/documents/scorecard.md", "---\nper: portfolio\ntitle: T\nformats: [site]\n---\nText.\n");
-    playbook.run(&["scorecard", "meridian"]).status(2).says("is not made `per: vendor`");
+    playbook.run(&["scorecard", "meridian"]).status(2).says("is about the whole portfolio");
 }
 
 #[test]

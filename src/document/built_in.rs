@@ -1,7 +1,7 @@
 //! The templates that are part of the program, so that it needs no files but the playbook's.
 
 /// The templates that every playbook has, by name.
-pub const BUILT_IN: [(&str, &str); 54] = [
+pub const BUILT_IN: [(&str, &str); 55] = [
     ("documents/audit-summary.md", include_str!("../../templates/documents/audit-summary.md")),
     ("documents/audit.md", include_str!("../../templates/documents/audit.md")),
     ("documents/clause-library.md", include_str!("../../templates/documents/clause-library.md")),
@@ -36,6 +36,7 @@ pub const BUILT_IN: [(&str, &str); 54] = [
     ("documents/parts/ranking.md", include_str!("../../templates/documents/parts/ranking.md")),
     ("documents/parts/rankings.md", include_str!("../../templates/documents/parts/rankings.md")),
     ("documents/parts/ratings.md", include_str!("../../templates/documents/parts/ratings.md")),
+    ("documents/parts/readings.md", include_str!("../../templates/documents/parts/readings.md")),
     ("documents/parts/running.md", include_str!("../../templates/documents/parts/running.md")),
     ("documents/parts/scores.md", include_str!("../../templates/documents/parts/scores.md")),
     ("documents/parts/shares.md", include_str!("../../templates/documents/parts/shares.md")),

@@ -102,7 +102,8 @@ pub fn library<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> Result
     if let Err(error) = tera.add_raw_templates(bodies) {
         mistakes.push(template_mistake(&error, "documents/"));
     }
-    for template in templates.values() {
+    // A template that could not be read is no unknown one.
+    for template in templates.values().filter(|_| mistakes.is_empty()).collect::<Vec<_>>() {
         for source in book::unknown(template, &templates) {
             let message = format!("`{source}` of the book is neither `pages` nor another template that makes a document");
             mistakes.push(Diagnostic::new(Code::Template, &template.file, Span::default(), message));
@@ -263,7 +264,7 @@ impl Library<'_> {
             facts.push(fact("Playbook", version));
         }
         if vendor.is_some() && audience == Audience::Internal {
-            facts.push(fact("Audience", "internal, not for the vendor"));
+            facts.push(fact("Audience", "internal"));
         }
         let named = subject.and_then(|id| match template.front.per {
             Per::Portfolio => None,

@@ -80,7 +80,7 @@ fn levels(canvas: &mut Canvas, thresholds: &[Threshold], ticks: &Ticks, (left, r
     let mut free = f32::MIN;
     for level in sorted {
         let x = ticks.place(level.at, left, right);
-        canvas.line((x, top - 3.0), (x, bottom), Paint::Text, 0.9, Dash::Long);
+        canvas.line((x, top - 3.0), (x, bottom), Paint::Muted, 0.9, Dash::Long);
         let text = format!("{} {}", level.label, number(level.at));
         let half = measure(&text, SMALL, false) / 2.0;
         let middle = x.max(free + half + 5.0).min(canvas.width - half);

@@ -11,6 +11,9 @@ use crate::render::shape::Step;
 /// Edge of a state's shape, points.
 const MARK: f32 = 7.0;
 
+/// Distance of the lines of words above the scale, points.
+const LANE: f32 = 9.0;
+
 pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Option<(Date, Date)>) {
     let width = canvas.width;
     let states = if rows.iter().any(|row| row.mark.is_some()) { MARK + 5.0 } else { 0.0 };
@@ -20,7 +23,9 @@ pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Op
     let days = || rows.iter().flat_map(|row| [Some(row.start), row.end]).flatten().chain(markers.iter().map(|marker| marker.on));
     let Some((first, last)) = span.or_else(|| days().min().zip(days().max())) else { return };
     let time = Time::new(first, last, left, right);
-    let head = if markers.is_empty() { 14.0 } else { 26.0 };
+    let placed = lanes(markers, &time, width);
+    let lanes = placed.iter().map(|(.., lane)| lane + 1).max().unwrap_or(0);
+    let head = if lanes == 0 { 14.0 } else { 17.0 + LANE * count(lanes) };
     let bottom = head + height * count(rows.len()) + 2.0;
     time.scale(canvas, (head, bottom));
     for (index, row) in rows.iter().enumerate() {
@@ -53,19 +58,37 @@ pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Op
             remark(canvas, note, (from, end), (left, right), middle);
         }
     }
-    let mut free = f32::MIN;
-    let mut sorted: Vec<&Marker> = markers.iter().collect();
-    sorted.sort_by_key(|marker| marker.on);
-    for marker in sorted {
+    for (marker, centre, lane) in &placed {
         let x = time.place(marker.on, 0);
-        canvas.line((x, 10.0), (x, bottom), Paint::Text, 0.9, Dash::Long);
-        let text = format!("{}, {}", marker.label, day(marker.on));
-        let half = measure(&text, SMALL, false) / 2.0;
-        let centre = x.max(free + half + 6.0).max(half).min(width - half);
-        canvas.words(&text, (centre, 7.5), Anchor::Middle, SMALL, Paint::Text);
-        free = centre + half;
+        let y = 7.5 + LANE * count(*lane);
+        canvas.line((x, y + 2.5), (x, bottom), Paint::Text, 0.9, Dash::Long);
+        canvas.words(&words(marker), (*centre, y), Anchor::Middle, SMALL, Paint::Text);
     }
     canvas.height = bottom + 2.0;
+}
+
+fn words(marker: &Marker) -> String {
+    format!("{}, {}", marker.label, day(marker.on))
+}
+
+/// Where the words of markers stand: the middle of each, and a lane below the first where they would print over others.
+fn lanes<'a>(markers: &'a [Marker], time: &Time, width: f32) -> Vec<(&'a Marker, f32, usize)> {
+    let mut sorted: Vec<&Marker> = markers.iter().collect();
+    sorted.sort_by_key(|marker| marker.on);
+    let mut ends: Vec<f32> = Vec::new();
+    let place = |marker: &'a Marker| {
+        let half = measure(&words(marker), SMALL, false) / 2.0;
+        let centre = time.place(marker.on, 0).max(half).min(width - half);
+        let lane = ends.iter().position(|end| *end + 6.0 <= centre - half).unwrap_or(ends.len());
+        if lane == ends.len() {
+            ends.push(0.0);
+        }
+        if let Some(end) = ends.get_mut(lane) {
+            *end = centre + half;
+        }
+        (marker, centre, lane)
+    };
+    sorted.into_iter().map(place).collect()
 }
 
 /// A remark behind a span, or before it where there is more room.

@@ -42,7 +42,7 @@ pub fn line(canvas: &mut Canvas, content: &Content<'_>) {
             ends.push((y(*last), format!("{name}{}", with_unit(&number(*last), unit)), pen(index).0, true));
         }
     }
-    ends.extend(thresholds.iter().map(|one| (y(one.at), format!("{} {}", one.label, number(one.at)), Paint::Text, false)));
+    ends.extend(thresholds.iter().map(|one| (y(one.at), format!("{} {}", one.label, number(one.at)), Paint::Muted, false)));
     let wanted = ends.iter().map(|(_, text, _, bold)| measure(text, SMALL, *bold)).fold(0.0, f32::max) + 6.0;
     let right = canvas.width - wanted.min(canvas.width * 0.34);
 
@@ -58,8 +58,9 @@ pub fn line(canvas: &mut Canvas, content: &Content<'_>) {
     if !unit.is_empty() {
         canvas.words(unit, (0.0, 6.5), Anchor::Start, SMALL, Paint::Muted);
     }
-    for one in thresholds {
-        canvas.line((left, y(one.at)), (right, y(one.at)), Paint::Text, 0.8, Dash::Long);
+    for (index, one) in thresholds.iter().enumerate() {
+        let dash = if index == 0 { Dash::Long } else { Dash::Short };
+        canvas.line((left, y(one.at)), (right, y(one.at)), Paint::Muted, 0.8, dash);
     }
     let step = (right - left) / count(periods.len());
     let x = |index: usize| left + step * (count(index) + 0.5);

@@ -134,8 +134,9 @@ fn drawn(job: &mut Job<'_>, flow: &mut Flow, content: &[Inline], room: Room) -> 
 const fn leads(before: Option<&Block>, after: Option<&Block>) -> bool {
     match after {
         Some(Block::List { .. } | Block::Table(_) | Block::Definitions(_) | Block::Code { .. }) => true,
+        // What the next section says is its own affair.
+        Some(Block::Heading { .. } | Block::PageBreak) | None => false,
         Some(_) => matches!(before, Some(Block::Heading { .. })),
-        None => false,
     }
 }
 

@@ -25,6 +25,8 @@ const BELOW: f32 = 3.8;
 const SHORT: f32 = 105.0;
 /// Rows from this height on may stand alone on a page, points.
 const TALL: f32 = 56.0;
+/// Least height of a row that is to be filled in by hand: one with nothing but its label, points.
+const BLANK: f32 = 25.0;
 /// A head taller than this part of a page is not repeated.
 const TALLEST_HEAD: f32 = 0.3;
 
@@ -74,6 +76,8 @@ pub fn table(job: &mut Job<'_>, flow: &mut Flow, table: &Table, room: Room) {
     let last = rows.len().saturating_sub(1);
     for (index, mut cells) in rows.into_iter().enumerate() {
         let (lines, height) = break_cells(job, &mut cells, &grid);
+        let blank = lines.len() > 1 && lines.iter().skip(1).all(Vec::is_empty);
+        let height = if blank { height.max(BLANK) } else { height };
         let head = repeat.map(|(head, _)| head);
         if height > tallest {
             split(flow, lines, &grid, head);
@@ -182,6 +186,11 @@ pub fn widths(bounds: &[(f32, f32)], align: &[Align], total: f32) -> Vec<f32> {
         return bounds.iter().map(|bound| bound.0.min(cut)).collect();
     }
     let fair = total / f32::from(u16::try_from(bounds.len()).unwrap_or(u16::MAX)).max(1.0);
+    // Columns of words get room for some words first: a pillar of prose beside wide dates reads worse than dates that wrap.
+    let some = |&(min, max): &(f32, f32)| if max > SHORT { (max.min(fair * 0.8).max(min), max) } else { (min, max) };
+    let roomy: Vec<(f32, f32)> = bounds.iter().map(some).collect();
+    let taken: f32 = roomy.iter().map(|bound| bound.0).sum();
+    let (bounds, least) = if taken < total { (roomy.as_slice(), taken) } else { (bounds, least) };
     let mut left = total - least;
     let floors: Vec<f32> = bounds
         .iter()

@@ -83,6 +83,8 @@ pub type Home = Option<NodeId>;
 
 /// Room for the shape of a state: no-break spaces, so that it never parts from its word.
 const ROOM: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
+/// States with more characters than this may break.
+const LONGEST_STATE: usize = 16;
 /// Drawn in place of characters that no face has.
 const REPLACEMENT: char = '\u{fffd}';
 
@@ -245,7 +247,17 @@ impl Writer {
         let start = self.words.text.len();
         self.words.text.push_str(ROOM);
         self.span(job, start, pen.face(), pen, Some(mark));
-        self.push(job, word, pen);
+        // The few words of a state stay together; in extracted text they are apart as usual.
+        if word.chars().count() > LONGEST_STATE {
+            return self.push(job, word, pen);
+        }
+        for (index, part) in word.split(' ').enumerate() {
+            if index > 0 {
+                self.words.replaced.push((self.words.text.len(), ' '));
+                self.character(job, '\u{a0}', word, pen);
+            }
+            self.push(job, part, pen);
+        }
     }
 
     fn line_break(&mut self) {
