@@ -87,6 +87,8 @@ fn pdfs(world: &dyn World, prepared: &Prepared, library: &Library<'_>, base: Opt
     for template in library.templates.values().filter(|template| template.is_published(Format::Pdf)) {
         wanted.extend(library.subjects(template.front.per).into_iter().map(|subject| (template, subject)));
     }
+    // A book takes as long as all others together, so it is begun first.
+    wanted.sort_by_key(|(template, _)| template.front.book.is_empty());
     let made: Vec<Result<Pdf, Vec<Diagnostic>>> = wanted
         .into_par_iter()
         .map(|(template, subject)| {

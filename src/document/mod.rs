@@ -99,7 +99,10 @@ pub fn library<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> Result
             None => bodies.push((path.to_owned(), text.to_owned())),
         }
     }
-    if let Err(error) = tera.add_raw_templates(bodies) {
+    // Two halves of the work that do not need each other.
+    let (added, views) =
+        rayon::join(|| tera.add_raw_templates(bodies), || views::Views::new(playbook, evaluation, Audience::Internal));
+    if let Err(error) = added {
         mistakes.push(template_mistake(&error, "documents/"));
     }
     // A template that could not be read is no unknown one.
@@ -112,7 +115,6 @@ pub fn library<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> Result
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let views = views::Views::new(playbook, evaluation, Audience::Internal);
     let as_of = evaluation.as_of.to_string();
     views.fill(tera.global_context());
     let subjects = playbook.vendors.keys().cloned().map(Some).chain([None]);

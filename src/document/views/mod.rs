@@ -21,6 +21,7 @@ mod vendor;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -63,7 +64,7 @@ impl Views {
         let shown = |vendor: &Option<Id>| vendor.as_ref().map_or_else(|| *audience == Audience::Internal, visible);
         let vendors: BTreeMap<Id, Value> = evaluation
             .vendors
-            .iter()
+            .par_iter()
             .filter(|vendor| visible(&vendor.id))
             .filter_map(|vendor| Some((vendor.id.clone(), vendor::view(playbook, evaluation, vendor, audience)?)))
             .collect();
