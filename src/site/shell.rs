@@ -57,6 +57,8 @@ struct SiteView<'p> {
     organisation: &'p str,
     language: &'p str,
     version: Option<&'p str>,
+    /// Address of the logo, from the site's root.
+    logo: Option<&'p str>,
     as_of: String,
     as_of_words: String,
 }
@@ -135,6 +137,7 @@ impl<'p> Shell<'p> {
             organisation: &settings.organisation.name,
             language: &settings.language,
             version: settings.version.as_deref(),
+            logo: settings.theme.logo.as_ref().and_then(|logo| input.routes.address(&logo.value)),
             as_of_words: long_date(&as_of),
             as_of,
         };

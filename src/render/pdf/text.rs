@@ -115,11 +115,23 @@ pub fn lines(job: &mut Job<'_>, shaped: &mut Shaped, width: f32, align: Align) -
         };
         let mut setter = Setter::new(&shaped.words, &mut job.glyphs, &fonts, start);
         let mut x = start;
+        let mut rightward = false;
         for run in line.runs() {
             let mut visual = run.visual_clusters().peekable();
+            // From right to left the later parts of a ligature come before the part that has its glyph.
+            let mut parts: Option<(usize, f32)> = None;
             while let Some(cluster) = visual.next() {
                 let mut range = cluster.text_range();
                 let mut advance = cluster.advance();
+                if cluster.is_ligature_continuation() {
+                    let (end, before) = parts.unwrap_or((range.end, 0.0));
+                    parts = Some((end.max(range.end), before + advance));
+                    continue;
+                }
+                if let Some((end, before)) = parts.take() {
+                    range.end = range.end.max(end);
+                    advance += before;
+                }
                 let first = cluster.clone();
                 while let Some(more) = visual.next_if(parley::Cluster::is_ligature_continuation) {
                     range = range.start.min(more.text_range().start)..range.end.max(more.text_range().end);
@@ -128,13 +140,14 @@ pub fn lines(job: &mut Job<'_>, shaped: &mut Shaped, width: f32, align: Align) -
                 clusters.push((range, x, advance, first));
                 x += advance;
             }
-            // Drawn in the order they are read, so that a reader of the file meets them so.
-            if run.is_rtl() {
-                clusters.reverse();
-            }
-            for (range, x, advance, cluster) in clusters.drain(..) {
-                setter.cluster(range, (x, advance), cluster.glyphs());
-            }
+            rightward |= run.is_rtl();
+        }
+        // Drawn in the order they are read, so that a reader of the file meets them so.
+        if rightward {
+            clusters.sort_by_key(|(range, ..)| range.start);
+        }
+        for (range, x, advance, cluster) in clusters.drain(..) {
+            setter.cluster(range, (x, advance), cluster.glyphs());
         }
         lines.push(setter.finish(line.text_range().end));
     }

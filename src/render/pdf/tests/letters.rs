@@ -46,6 +46,9 @@ fn what_is_written_from_right_to_left_starts_at_the_right_and_is_read_in_order()
     let all = all_text(&scene);
     // Letters in the order they are read; figures run the other way, as they should.
     assert!(all.contains("بالعالم") && all.contains("2026"), "{all}");
+    // Two letters drawn as one, after a space.
+    let (ligature, _) = super::scene(vec![paragraph("بالعربية لاختبار")]);
+    assert!(all_text(&ligature).contains("بالعربية لاختبار"), "{}", all_text(&ligature));
     let last = runs(&scene).into_iter().find(|run| run.face == super::super::fonts::Face::MONO).unwrap();
     assert!(last.x > 200.0, "{}", last.x);
 }
