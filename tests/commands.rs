@@ -324,3 +324,57 @@ fn a_reader_that_leaves_is_no_error() {
         assert_eq!(outcome.status.code(), Some(0), "{arguments:?}: {complaint}");
     }
 }
+
+#[test]
+fn every_document_is_a_command_and_one_file_adds_another() {
+    let playbook = Playbook::sample();
+    playbook.write(
+        "templates/documents/hello.md",
+        "---\nper: vendor\ntitle: Hello\nsummary: Says hello.\nformats: [pdf]\n---\nHello {{ vendor.name }}, {% if stage %}{{ stage }}{% else %}all{% endif %}.\n",
+    );
+    let listed = playbook.run(&["documents"]);
+    listed.status(0).stderr("");
+    assert!(listed.stdout.contains("hello VENDOR") && listed.stdout.contains("Says hello."), "{}", listed.stdout);
+    assert!(
+        listed.stdout.contains("checklist VENDOR") && listed.stdout.contains("--stage before | signing | in-force"),
+        "{}",
+        listed.stdout
+    );
+    playbook.run(&["hello", "meridian"]).status(0).prints("Hello Meridian Models, all.");
+    playbook.run(&["hello", "meridian", "-o", "hello.html"]).status(0).stdout("hello.html\n");
+    let html = std::fs::read_to_string(playbook.path("hello.html")).unwrap();
+    assert!(html.contains("<style>") && html.contains("Hello Meridian Models") && !html.contains("src=\"http"), "not one file");
+    playbook.run(&["hello"]).status(2).says("is made for one vendor");
+    playbook.run(&["hello", "meridian", "--stage", "x"]).status(2).says("`hello` has no stages");
+    playbook.run(&["audit", "meridian"]).status(2).says("one word too many");
+    playbook.run(&["checklst", "meridian"]).status(2).says("did you mean `checklist`?");
+    playbook.run(&["checklist", "meridian", "--stage", "later"]).status(2).says("it has before, signing, in-force");
+    let signing = playbook.run(&["checklist", "meridian", "--stage", "signing"]);
+    let whole = playbook.run(&["checklist", "meridian"]);
+    assert!(signing.status(0).stdout.len() * 2 < whole.status(0).stdout.len(), "a stage is as long as all of them");
+}
+
+/// The program's own help and its templates agree on which documents there are.
+#[test]
+fn the_built_in_documents_have_their_commands() {
+    use alliance_playbook::command::DOCUMENTS;
+    let playbook = Playbook::sample();
+    let listed = playbook.run(&["documents"]);
+    let listed: Vec<String> =
+        listed.stdout.lines().filter(|line| line.starts_with("  ")).map(|line| line.trim().to_owned()).collect();
+    let on_paper = ["clauses", "home", "policy", "rubrics", "standards", "strategy", "vendors", "vendor", "clause"];
+    for line in &listed {
+        let name = line.split_whitespace().next().unwrap();
+        let known = DOCUMENTS.iter().find(|(command, ..)| *command == name);
+        assert!(known.is_some() || on_paper.contains(&name), "`{name}` is missing in DOCUMENTS");
+        let Some((_, subject, about)) = known else { continue };
+        assert!(subject.is_empty() || line.contains(subject), "{line}");
+        assert!(line.contains(about), "{line}: {about}");
+    }
+    for (command, ..) in DOCUMENTS {
+        assert!(
+            listed.iter().any(|line| line.split_whitespace().next() == Some(command)),
+            "no template has the command `{command}`"
+        );
+    }
+}

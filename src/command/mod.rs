@@ -16,6 +16,8 @@ mod explain;
 mod schema;
 mod serve;
 
+pub use document::DOCUMENTS;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
