@@ -307,7 +307,9 @@ fn templates_are_documented() {
     let meanings = meanings();
     for (name, values) in library.variables() {
         let mut seen = BTreeMap::new();
-        values.iter().for_each(|value| see(name, value, &mut seen));
+        for value in &values {
+            see(name, value, &mut seen);
+        }
         let _ = write!(out, "\n### `{name}`\n\n| Path | Value | Example | Meaning |\n|:--|:--|:--|:--|\n");
         for (path, found) in &seen {
             let kinds: Vec<&str> = found.kinds.iter().copied().filter(|kind| *kind != "nothing").collect();

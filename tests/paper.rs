@@ -62,7 +62,7 @@ fn pdfs_say_what_the_site_says() {
         for (number, (paper, site)) in of_paper.iter().zip(&of_site).enumerate() {
             assert_eq!(paper, site, "{path}: block {number}, paper and site");
         }
-        assert_eq!(of_paper.len(), of_site.len(), "{path}: {:?}", of_paper.iter().zip(&of_site).last());
+        assert_eq!(of_paper.len(), of_site.len(), "{path}: {:?}", (of_paper.last(), of_site.last()));
     });
 }
 

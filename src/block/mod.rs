@@ -376,7 +376,7 @@ pub fn each_heading_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut u8, &
             Block::Heading { level, id, .. } => change(level, id),
             Block::List { items, .. } => items.iter_mut().for_each(|item| each_heading_mut(&mut item.blocks, change)),
             Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => {
-                each_heading_mut(blocks, change)
+                each_heading_mut(blocks, change);
             }
             Block::Definitions(definitions) => {
                 definitions.iter_mut().flat_map(|one| &mut one.details).for_each(|detail| each_heading_mut(detail, change));
@@ -405,7 +405,7 @@ pub fn each_inline_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Inline
                 table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| inlines_mut(cell, change));
             }
             Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => {
-                each_inline_mut(blocks, change)
+                each_inline_mut(blocks, change);
             }
             Block::Definitions(definitions) => {
                 for definition in definitions {

@@ -3,6 +3,7 @@
 //! 1. [`DOCUMENTS`] lists the built-in ones, so that help can name them; a playbook's own templates are commands too.
 //! 2. Without `-o` the document goes to the terminal as text; else the ending of the file says what is made.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -177,12 +178,13 @@ impl Documents {
                     Per::Rubric => "\nFor each rubric",
                     Per::Clause => "\nFor each clause",
                 };
-                out.push_str(&format!("{head}\n"));
+                out.push_str(head);
+                out.push('\n');
             }
             let reader = if one.audience == Readers::Vendor { " May be handed to vendors." } else { "" };
             let stages = if one.stages.is_empty() { String::new() } else { format!(" --stage {}", one.stages.join(" | ")) };
             let what = one.summary.as_ref().unwrap_or(&one.title);
-            out.push_str(&format!("  {:wide$}  {what}{reader}{stages}\n", command(one)));
+            let _ = writeln!(out, "  {:wide$}  {what}{reader}{stages}", command(one));
         }
         say(&out);
         Ok(Status::Clean)

@@ -15,15 +15,20 @@ use crate::render::picture::{self, Picture};
 use crate::route::{Routes, Target};
 use crate::world::World;
 
+/// File and span.
+type Place = (Arc<str>, Span);
+/// A picture's file, and the picture once it was asked for.
+type Slot<'p> = (&'p Arc<str>, OnceLock<Result<Arc<Picture>, String>>);
+
 /// Everything that PDFs are made with.
 pub struct Desk<'p> {
     world: &'p dyn World,
     routes: &'p Routes,
     look: Look,
     /// Where characters without a glyph were found, each looked for once.
-    written: Mutex<BTreeMap<char, Option<(Arc<str>, Span)>>>,
+    written: Mutex<BTreeMap<char, Option<Place>>>,
     /// Pictures by their address on the site, each with its file.
-    pictures: BTreeMap<&'p str, (&'p Arc<str>, OnceLock<Result<Arc<Picture>, String>>)>,
+    pictures: BTreeMap<&'p str, Slot<'p>>,
 }
 
 impl<'p> Desk<'p> {
@@ -91,12 +96,11 @@ impl<'p> Desk<'p> {
         })?;
         let missing = |glyph: &MissingGlyph| {
             let message = format!("no font has the character {:?} (U+{:04X})", glyph.character, u32::from(glyph.character));
-            let found = match self.written(glyph.character) {
-                Some((file, span)) => Diagnostic::new(Code::MissingGlyph, &file, span, message),
-                None => {
-                    let place = format!("{}, {}: “{}”", document.title, document.kind, glyph.context);
-                    mistake(Code::MissingGlyph, format!("{place}: {message}"))
-                }
+            let found = if let Some((file, span)) = self.written(glyph.character) {
+                Diagnostic::new(Code::MissingGlyph, &file, span, message)
+            } else {
+                let place = format!("{}, {}: “{}”", document.title, document.kind, glyph.context);
+                mistake(Code::MissingGlyph, format!("{place}: {message}"))
             };
             found.help("write it with other characters, or add a font under `theme: fonts:` in playbook.yaml")
         };
@@ -106,7 +110,7 @@ impl<'p> Desk<'p> {
     }
 
     /// The first place of the playbook's files where a character is written.
-    fn written(&self, character: char) -> Option<(Arc<str>, Span)> {
+    fn written(&self, character: char) -> Option<Place> {
         if let Some(known) = self.written.lock().ok()?.get(&character) {
             return known.clone();
         }

@@ -35,7 +35,7 @@ impl Paper {
         let mut fonts: HashMap<Vec<u8>, ObjectId> = HashMap::new();
         let resources = self.dictionary(self.document.get_dictionary(page).unwrap().get(b"Resources").unwrap());
         if let Ok(list) = resources.get(b"Font") {
-            for (name, font) in self.dictionary(list).iter() {
+            for (name, font) in self.dictionary(list) {
                 let id = font.as_reference().unwrap();
                 fonts.insert(name.clone(), id);
                 known.entry(id).or_insert_with(|| unicode(&self.document, id));
@@ -233,7 +233,7 @@ impl Paper {
             kid.as_ref().is_ok_and(|kid| names.contains(&Self::name(kid).as_str()))
         };
         let kids = self.kids(element);
-        walk.sequences += kids.iter().filter(|kid| kid.is_err()).count() as i64;
+        walk.sequences += i64::try_from(kids.iter().filter(|kid| kid.is_err()).count()).unwrap();
         match name.as_str() {
             "Figure" => fault(
                 element.get(b"Alt").is_ok_and(|alt| !lopdf::decode_text_string(alt).unwrap().trim().is_empty()),

@@ -89,14 +89,14 @@ fn levels(canvas: &mut Canvas, thresholds: &[Threshold], ticks: &Ticks, (left, r
     }
 }
 
+/// Neighbours differ in lightness, and every part is named.
+const GROUNDS: [(Paint, Paint); 3] = [(Paint::Accent, Paint::Paper), (Paint::Pale, Paint::Text), (Paint::Surface, Paint::Text)];
+
 pub fn shares(canvas: &mut Canvas, rows: &[Whole]) {
     let width = canvas.width;
     let labels = label_width(rows.iter().map(|row| row.label.as_str()), width * 0.3);
     let height = row_height(rows.iter().map(|row| row.label.as_str()), labels, 22.0);
     let (left, right) = (labels + AFTER_LABEL, width);
-    // Neighbours differ in lightness, and every part that has room bears its name.
-    const GROUNDS: [(Paint, Paint); 3] =
-        [(Paint::Accent, Paint::Paper), (Paint::Pale, Paint::Text), (Paint::Surface, Paint::Text)];
     let mut y = 2.0;
     for row in rows {
         canvas.row_label(&row.label, y, height, labels, false);
@@ -174,7 +174,7 @@ pub fn waterfall(canvas: &mut Canvas, steps: &[Step], unit: &str) {
         canvas.rect(from.min(to), y + (height - thick) / 2.0, (to - from).abs().max(0.8), thick, paint);
         if index + 1 < steps.len() {
             canvas.line(
-                (to, y + (height + thick) / 2.0),
+                (to, y + f32::midpoint(height, thick)),
                 (to, y + height + (height - 8.0) / 2.0),
                 Paint::Muted,
                 0.6,

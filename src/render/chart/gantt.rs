@@ -138,7 +138,7 @@ impl Time {
         let years = i32::from(months) / 12;
         let start = if years > 1 { year - year.rem_euclid(years) } else { year };
         let Ok(mut at) = Date::new(i16::try_from(start).unwrap_or(0), month, 1) else { return };
-        let mut last = f32::MIN;
+        let mut last: Option<f32> = None;
         for _ in 0..200 {
             let next = at.saturating_add(i32::from(months).months());
             let x = self.place(at, 0);
@@ -148,16 +148,16 @@ impl Time {
             // The first name stands at the edge when its month began before.
             let x = x.max(self.left);
             let end = self.place(next, 0);
-            let text = if months >= 12 || (months < 12 && at.month() == 1 && end - x > 44.0) {
+            let text = if months >= 12 || (at.month() == 1 && end - x > 44.0) {
                 if months >= 12 { at.year().to_string() } else { at.strftime("%b %Y").to_string() }
             } else {
                 at.strftime("%b").to_string()
             };
-            let full = if last == f32::MIN && months < 12 { at.strftime("%b %Y").to_string() } else { text };
+            let full = if last.is_none() && months < 12 { at.strftime("%b %Y").to_string() } else { text };
             let wide = measure(&full, SMALL, false);
-            if x + wide + 3.0 <= self.right && x >= last && (end - x >= wide * 0.6 || at >= self.first) {
+            if x + wide + 3.0 <= self.right && last.is_none_or(|last| x >= last) && (end - x >= wide * 0.6 || at >= self.first) {
                 canvas.words(&full, (x + 2.0, top - 4.0), Anchor::Start, SMALL, Paint::Muted);
-                last = x + wide + 5.0;
+                last = Some(x + wide + 5.0);
             }
             if end >= self.right || next <= at {
                 break;

@@ -96,7 +96,7 @@ fn data(steps: &[Step], (dx, dy): (f32, f32), scale: f32) -> String {
         let _ = match *step {
             Step::Move(x, y) => write!(out, "M{}", point(x, y)),
             Step::Line(x, y) => write!(out, "L{}", point(x, y)),
-            Step::Curve(a, b, c, d, x, y) => write!(out, "C{} {} {}", point(a, b), point(c, d), point(x, y)),
+            Step::Curve(x1, y1, x2, y2, x, y) => write!(out, "C{} {} {}", point(x1, y1), point(x2, y2), point(x, y)),
             Step::Close => write!(out, "Z"),
         };
     }

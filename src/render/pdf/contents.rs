@@ -155,13 +155,11 @@ fn entry(
     let lines = text::lines(job, &mut shaped, width, Align::Left);
     let first = flow.strips.len();
     flow.text(lines, kind, room.x + indent);
-    if let Some(last) = flow.strips.last_mut() {
-        if !pages.is_empty() {
-            let words = words::plain(job, pages, kind, Some(node));
-            let (line, wide) = blocks::line(job, words);
-            let mut number = flow::placed(line, kind, room.x + room.w - wide);
-            last.items.append(&mut number.items);
-        }
+    if let Some(last) = flow.strips.last_mut().filter(|_| !pages.is_empty()) {
+        let words = words::plain(job, pages, kind, Some(node));
+        let (line, wide) = blocks::line(job, words);
+        let mut number = flow::placed(line, kind, room.x + room.w - wide);
+        last.items.append(&mut number.items);
     }
     for strip in flow.strips.iter_mut().skip(first) {
         let (x, w) = (room.x + indent, room.w - indent);

@@ -189,11 +189,7 @@ fn shift(item: &mut Item, dx: f32, dy: f32) {
             run.x += dx;
             run.y += dy;
         }
-        Ink::Rect { x, y, .. } => {
-            *x += dx;
-            *y += dy;
-        }
-        Ink::Picture(_, [x, y, ..]) => {
+        Ink::Rect { x, y, .. } | Ink::Picture(_, [x, y, ..]) => {
             *x += dx;
             *y += dy;
         }

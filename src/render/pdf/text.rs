@@ -132,7 +132,7 @@ pub fn lines(job: &mut Job<'_>, shaped: &mut Shaped, width: f32, align: Align) -
                     range.end = range.end.max(end);
                     advance += before;
                 }
-                let first = cluster.clone();
+                let first = cluster;
                 while let Some(more) = visual.next_if(parley::Cluster::is_ligature_continuation) {
                     range = range.start.min(more.text_range().start)..range.end.max(more.text_range().end);
                     advance += more.advance();

@@ -183,12 +183,15 @@ fn to_glyphs(glyphs: &[u16]) -> Stream {
     ));
     let mut code = 0_u16;
     for block in glyphs.chunks(100) {
-        map.push_str(&format!("{} begincidchar\n", block.len()));
+        map.push_str(&block.len().to_string());
+        map.push_str(" begincidchar\n");
         for glyph in block {
             code += 1;
             map.push('<');
             hex(&mut map, code);
-            map.push_str(&format!("> {glyph}\n"));
+            map.push_str("> ");
+            map.push_str(&glyph.to_string());
+            map.push('\n');
         }
         map.push_str("endcidchar\n");
     }
