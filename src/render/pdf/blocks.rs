@@ -181,6 +181,7 @@ fn heading(job: &mut Job<'_>, flow: &mut Flow, (level, id): (u8, &str), content:
     let title = words.title();
     let outline = (!title.is_empty()).then_some((title, tagged));
     let anchor = job.anchor(id.to_owned(), outline);
+    flow.part();
     flow.gap(before);
     let from = flow.strips.len();
     set(job, flow, words, kind, room);

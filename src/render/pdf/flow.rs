@@ -67,6 +67,8 @@ pub struct Flow {
     space: f32,
     limit: Option<f32>,
     company: f32,
+    /// Whether the last strip stays with what follows only for company's sake.
+    lent: bool,
     breaks: bool,
 }
 
@@ -89,6 +91,16 @@ impl Flow {
         self.company = height;
     }
 
+    /// Ends the wish for company: what comes next is another matter.
+    pub fn part(&mut self) {
+        self.company = 0.0;
+        if std::mem::take(&mut self.lent)
+            && let Some(last) = self.strips.last_mut()
+        {
+            last.keep = false;
+        }
+    }
+
     /// Lets the next strip begin a page.
     pub const fn break_page(&mut self) {
         self.breaks = !self.strips.is_empty();
@@ -101,6 +113,7 @@ impl Flow {
         let breaks = std::mem::take(&mut self.breaks);
         self.company -= strip.height;
         let keep = strip.keep || self.company > 0.0;
+        self.lent = keep && !strip.keep;
         self.strips.push(Strip { before, breaks, keep, frame: self.frame, ..strip });
     }
 

@@ -442,3 +442,13 @@ fn hostile_trees_are_printed_to_the_end() {
         Document { facts, title: "T ".repeat(400), kind: "K".repeat(300), as_of: "not a date".into(), ..document(varied()) };
     assert!(render(&loud, &Look::default(), &sources(&|_| None)).is_ok());
 }
+
+#[test]
+fn short_sections_do_not_move_to_the_next_page_together() {
+    let filling = (0..15).map(|_| paragraph("A line of its own."));
+    let sections = (0..9).flat_map(|number| [heading(2, &format!("s{number}")), paragraph("One line.")]);
+    let (scene, _) = scene(filling.chain(sections).collect());
+    let words = |layer: &&super::scene::Layer| layer.items.iter().any(|item| matches!(item.tag, super::scene::Tag::Slot(_)));
+    let lowest = scene.pages[0].layers.iter().filter(words).map(|layer| layer.y).fold(0.0, f32::max);
+    assert!(scene.pages.len() == 2 && lowest > 640.0, "{} pages, the first ends at {lowest}", scene.pages.len());
+}
