@@ -39,7 +39,7 @@ pub const DOCUMENTS: [(&str, &str, &str); 29] = [
     (
         "review-pack",
         "VENDOR",
-        "What the sponsors of both sides need in the room, from the last review to the decisions of this one",
+        "What our side needs in the room with the sponsors, from the last review to the decisions of this one",
     ),
     ("scorecard", "VENDOR", "Where the partnership stands on one page, and what that rests on behind it"),
     ("audit", "", "Every partnership against the same questions, what the numbers propose, and what was decided"),
