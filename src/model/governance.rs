@@ -328,6 +328,9 @@ pub struct Raci {
     /// The roles that are told after.
     #[serde(default)]
     pub informed: Vec<At<Id>>,
+    /// The vendor's part, such as `announces it 30 days before`. A row with it stands in the charter that both sides sign;
+    /// a row without it is internal.
+    pub vendor: Option<String>,
 }
 
 /// How to speak about a partnership with one group.

@@ -47,3 +47,11 @@ pub enum Audience {
     /// Any vendor, who sees nothing about any of them.
     Partners,
 }
+
+impl Audience {
+    /// Whether our own judgements may be read: ratings, findings, exit plan, decisions.
+    #[must_use]
+    pub const fn is_internal(&self) -> bool {
+        matches!(self, Self::Internal)
+    }
+}

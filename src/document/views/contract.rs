@@ -63,9 +63,10 @@ struct ClauseView<'p> {
     references: Vec<ReferenceView<'p>>,
 }
 
-/// Shape and word for where a contract stands on a clause.
-pub fn standing(standing: &Standing) -> (Mark, String) {
+/// Shape and word for where a contract stands on a clause; which of our positions it met is ours to know.
+pub fn standing(standing: &Standing, audience: &Audience) -> (Mark, String) {
     match (standing.standing, standing.position) {
+        (Stage::Agreed, Some(_)) if !audience.is_internal() => (Mark::Good, "agreed".to_owned()),
         (Stage::Agreed, Some(Position::Preferred)) => (Mark::Good, "agreed".to_owned()),
         (Stage::Agreed, Some(Position::Fallback)) => (Mark::Watch, "agreed, fallback".to_owned()),
         (Stage::Agreed, Some(Position::BelowWalkAway)) => (Mark::Bad, "below walk-away".to_owned()),
@@ -105,12 +106,13 @@ pub fn contract<'p>(
 ) -> Option<ContractView<'p>> {
     let contract = folder.contract.as_ref()?;
     let coverage = vendor.clauses.as_ref()?;
+    let ours = audience.is_internal();
     let mut groups: Vec<GroupView<'p>> = Vec::new();
     for standing_of in &coverage.clauses {
         let clause = playbook.clauses.get(&standing_of.id)?;
         let note = contract.internal.iter().find(|note| note.clause.value == standing_of.id);
         let own_walk_away = note.and_then(|note| note.walk_away.as_ref());
-        let (mark, word) = standing(standing_of);
+        let (mark, word) = standing(standing_of, audience);
         let front = &clause.front;
         let view = ClauseView {
             id: &standing_of.id,
@@ -124,8 +126,8 @@ pub fn contract<'p>(
             word,
             location: standing_of.location.as_deref(),
             offered: standing_of.offered.as_deref(),
-            reason: standing_of.reason.as_deref(),
-            record: contract.clauses.iter().find(|entry| entry.clause.value == standing_of.id),
+            reason: standing_of.reason.as_deref().filter(|_| ours),
+            record: contract.clauses.iter().find(|entry| entry.clause.value == standing_of.id && ours),
             unit: front.terms.as_ref().map(|terms| terms.unit.as_str()),
             why: &front.why,
             preferred: &front.positions.preferred,
@@ -141,7 +143,7 @@ pub fn contract<'p>(
             None => groups.push(GroupView { name, clauses: vec![view] }),
         }
     }
-    let is_open = |clause: &&ClauseView<'_>| clause.applies && !clause.settled && clause.tier == kebab(&Tier::Must);
+    let is_open = |clause: &&ClauseView<'_>| ours && clause.applies && !clause.settled && clause.tier == kebab(&Tier::Must);
     let open_musts = groups.iter().flat_map(|group| &group.clauses).filter(is_open).cloned().collect();
     let agreement = contract.agreement.as_ref();
     let fees = contract.fees.as_ref();

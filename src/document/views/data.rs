@@ -1,7 +1,7 @@
 //! What the files of one vendor say, under the keys they say it with, for templates.
 //!
 //! 1. Records are passed on as they are written; roles, vendors and KPIs stay ids, which filters turn into names.
-//! 2. What is internal is opened for the audience at hand, or is absent.
+//! 2. What is internal is opened for the audience at hand, or is absent; so is what we judge and plan about a vendor.
 //! 3. [`missing`] lists what is not written yet, and where it would go.
 
 use serde::Serialize;
@@ -114,21 +114,23 @@ pub fn data<'p>(playbook: &'p Playbook, folder: &'p VendorFolder, audience: &Aud
     let vendor = &folder.vendor;
     let evaluation = folder.evaluation.as_ref();
     let own = folder.governance.as_ref();
+    let ours = audience.is_internal();
+    let recorded = own.filter(|_| ours);
     DataView {
         vendor: VendorData {
             direction: vendor.direction,
             size: vendor.size,
             significant: vendor.significant.unwrap_or(vendor.class == vendor::Class::Strategic),
-            conditions: &vendor.conditions,
+            conditions: if ours { &vendor.conditions } else { &[] },
             product_owner: vendor.product_owner.as_ref(),
             live: vendor.live.as_ref(),
             last_used: vendor.last_used.as_ref(),
             reviewed: vendor.reviewed.as_ref(),
-            capabilities: &vendor.capabilities,
+            capabilities: if ours { &vendor.capabilities } else { &[] },
             engagements: &vendor.engagements,
             components: &vendor.components,
             data_partnership: vendor.data_partnership.as_ref(),
-            spend: vendor.spend.as_ref(),
+            spend: vendor.spend.as_ref().filter(|_| ours),
             management_cost: open(vendor.management_cost.as_ref(), audience),
             subprocessors: &vendor.subprocessors,
             handover: vendor.handover.as_ref(),
@@ -137,26 +139,26 @@ pub fn data<'p>(playbook: &'p Playbook, folder: &'p VendorFolder, audience: &Aud
             acceptances: all(&vendor.acceptances, audience),
             disposition: open(vendor.disposition.as_ref(), audience),
         },
-        selection: evaluation.map(|evaluation| SelectionData {
+        selection: evaluation.filter(|_| ours).map(|evaluation| SelectionData {
             gates: &evaluation.gates,
             sourcing: open(evaluation.sourcing.as_ref(), audience),
             first_meeting: open(evaluation.first_meeting.as_ref(), audience),
             references: all(&evaluation.references, audience),
             pilot: evaluation.pilot.as_ref(),
         }),
-        evidence: evaluation.map_or(&[], |evaluation| &evaluation.evidence),
+        evidence: evaluation.filter(|_| ours).map_or(&[], |evaluation| &evaluation.evidence),
         contract: folder.contract.as_ref().map(|contract| ContractData {
             agreement: contract.agreement.as_ref(),
             fees: contract.fees.as_ref(),
-            clauses: &contract.clauses,
+            clauses: if ours { &contract.clauses } else { &[] },
             service_levels: &contract.service_levels,
             responses: &contract.responses,
             maintenance: contract.maintenance.as_ref(),
             access: contract.access.as_ref(),
             property: &contract.property,
             contributions: &contract.contributions,
-            risks: &contract.risks,
-            demands: &contract.demands,
+            risks: if ours { &contract.risks } else { &[] },
+            demands: if ours { &contract.demands } else { &[] },
             dispute: contract.dispute.as_ref(),
         }),
         governance: GovernanceData {
@@ -167,16 +169,16 @@ pub fn data<'p>(playbook: &'p Playbook, folder: &'p VendorFolder, audience: &Aud
             kickoff: own.and_then(|own| own.kickoff.as_ref()),
             cadence_agreed: own.and_then(|own| own.cadence_agreed.as_ref()),
             meetings: own.map_or(&[], |own| &own.meetings),
-            updates: own.map_or(&[], |own| &own.updates),
+            updates: recorded.map_or(&[], |own| &own.updates),
             issues: own.map_or(&[], |own| &own.issues),
             misses: own.map_or(&[], |own| &own.misses),
-            alignment: own.map_or(&[], |own| &own.alignment),
+            alignment: recorded.map_or(&[], |own| &own.alignment),
             pulse: own.map_or(&[], |own| &own.pulse),
             events: own.map_or(&[], |own| &own.events),
-            decisions: own.map_or(&[], |own| &own.decisions),
+            decisions: recorded.map_or(&[], |own| &own.decisions),
         },
         roadmap: folder.roadmap.as_ref().map(|roadmap| &roadmap.value),
-        exit: folder.exit.as_ref().map(|exit| ExitData {
+        exit: folder.exit.as_ref().filter(|_| ours).map(|exit| ExitData {
             plan: exit.plan.as_ref(),
             triggers: &exit.triggers,
             assets: &exit.assets,

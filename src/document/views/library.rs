@@ -186,10 +186,10 @@ pub fn clauses(playbook: &Playbook, evaluation: &Evaluation, audience: &Audience
         let vendors = evaluation
             .vendors
             .iter()
-            .filter(|vendor| matches!(audience, Audience::Internal) || *audience == Audience::Vendor(vendor.id.clone()))
+            .filter(|vendor| audience.is_internal() || *audience == Audience::Vendor(vendor.id.clone()))
             .filter_map(|vendor| {
                 let standing = vendor.clauses.as_ref()?.clauses.iter().find(|standing| standing.id == *id)?;
-                let (mark, word) = contract::standing(standing);
+                let (mark, word) = contract::standing(standing, audience);
                 let folder = playbook.vendors.get(&vendor.id)?;
                 Some(Value::from_serializable(&StandingView {
                     name: &vendor.name,

@@ -28,6 +28,7 @@ use tera::{Context, Value};
 use super::Per;
 use crate::block::Mark;
 use crate::evaluate::Evaluation;
+use crate::model::governance::{Governance, Role};
 use crate::model::{Audience, Currency, Id, Playbook};
 
 /// Views of everything, made once.
@@ -59,9 +60,9 @@ impl Views {
             currency: &settings.currency,
             version: settings.version.as_deref(),
         };
-        let visible = |id: &Id| matches!(audience, Audience::Internal) || *audience == Audience::Vendor(id.clone());
-        // What is about the whole portfolio is for our own organisation.
-        let shown = |vendor: &Option<Id>| vendor.as_ref().map_or_else(|| *audience == Audience::Internal, visible);
+        let visible = |id: &Id| audience.is_internal() || *audience == Audience::Vendor(id.clone());
+        // A finding may say where we stop: it is as internal as what it follows from.
+        let found = || evaluation.findings.iter().filter(|_| audience.is_internal());
         let vendors: BTreeMap<Id, Value> = evaluation
             .vendors
             .par_iter()
@@ -70,18 +71,12 @@ impl Views {
             .collect();
         let rubrics = library::rubrics(playbook);
         let clauses = library::clauses(playbook, evaluation, audience);
-        let findings: Vec<Value> =
-            evaluation.findings.iter().filter(|finding| shown(&finding.vendor)).map(vendor::finding).collect();
-        let serious: Vec<Value> = evaluation
-            .findings
-            .iter()
-            .filter(|finding| shown(&finding.vendor) && finding.severity == Mark::Bad)
-            .map(vendor::finding)
-            .collect();
+        let findings: Vec<Value> = found().map(vendor::finding).collect();
+        let serious: Vec<Value> = found().filter(|finding| finding.severity == Mark::Bad).map(vendor::finding).collect();
         let mut ordered: Vec<_> =
             playbook.clauses.iter().map(|(id, clause)| (clause.front.group, clause.front.tier.strategic, id)).collect();
         ordered.sort();
-        let whole = matches!(audience, Audience::Internal).then(|| computed::portfolio(playbook, evaluation));
+        let whole = audience.is_internal().then(|| computed::portfolio(playbook, evaluation));
         let whole = Value::from_serializable(&whole);
         let shared = vec![
             ("playbook", Value::from_serializable(&view)),
@@ -92,8 +87,8 @@ impl Views {
             ("kpis", library::kpis(playbook, evaluation)),
             ("findings", Value::from(findings)),
             ("serious", Value::from(serious)),
-            ("strategy", library::strategy(playbook)),
-            ("governance", Value::from_serializable(&playbook.governance.as_ref().map(|governance| &governance.value))),
+            ("strategy", if audience.is_internal() { library::strategy(playbook) } else { Value::none() }),
+            ("governance", governance(playbook, audience)),
             ("standards", Value::from_serializable(&playbook.standards.as_ref().map(|standards| &standards.value))),
             ("policy", policy::sections(playbook)),
             ("portfolio", whole),
@@ -127,6 +122,25 @@ impl Views {
         };
         Some((name, views.get(id)?.clone()))
     }
+}
+
+/// How partnerships are run. A vendor sees what is run together with it: neither committee, function nor languages, and no
+/// row of the matrix without a part for it.
+fn governance(playbook: &Playbook, audience: &Audience) -> Value {
+    let Some(governance) = &playbook.governance else { return Value::none() };
+    if audience.is_internal() {
+        return Value::from_serializable(&governance.value);
+    }
+    let plain = |role: &Role| Role { skills: Vec::new(), ..role.clone() };
+    Value::from_serializable(&Governance {
+        roles: governance.roles.iter().map(plain).collect(),
+        tiers: governance.tiers.clone(),
+        cadences: governance.cadences.iter().filter(|cadence| cadence.with_vendor).cloned().collect(),
+        ladder: governance.ladder.clone(),
+        escalation: governance.escalation.clone(),
+        raci: governance.raci.iter().filter(|row| row.vendor.is_some()).cloned().collect(),
+        ..Governance::default()
+    })
 }
 
 /// An enum as it is written in YAML.

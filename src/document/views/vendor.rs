@@ -143,7 +143,8 @@ const fn state_word(mark: Mark) -> &'static str {
 pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audience: &Audience) -> Option<Value> {
     let folder = playbook.vendors.get(&vendor.id)?;
     let facts = &folder.vendor;
-    let mine = || evaluation.findings.iter().filter(|finding| finding.vendor.as_ref() == Some(&vendor.id));
+    let ours = audience.is_internal();
+    let mine = || evaluation.findings.iter().filter(|finding| ours && finding.vendor.as_ref() == Some(&vendor.id));
     let view = VendorView {
         id: &vendor.id,
         name: &facts.name,
@@ -157,16 +158,16 @@ pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audie
         architect: facts.architect.as_ref().map(|id| playbook.role(&id.value)),
         since: facts.since.as_ref().map(|since| since.value),
         annual_spend: facts.spend.as_ref().map(|spend| spend.annual),
-        forecast_spend: facts.spend.as_ref().and_then(|spend| spend.forecast),
+        forecast_spend: facts.spend.as_ref().filter(|_| ours).and_then(|spend| spend.forecast),
         management_share: management_share(facts, audience),
-        scores: scores::scores(playbook, folder, vendor, evaluation.as_of),
+        scores: ours.then(|| scores::scores(playbook, folder, vendor, evaluation.as_of)).flatten(),
         kpis: vendor.kpis.as_ref().map(|kpis| kpis.iter().map(kpi).collect()),
         kpi_summary: vendor.kpis.as_ref().map(|kpis| kpi_summary(kpis)),
         contract: contract::contract(playbook, folder, vendor, audience),
-        exit: folder.exit.as_ref().map(|exit| exit::exit(playbook, exit, evaluation.as_of)),
+        exit: folder.exit.as_ref().filter(|_| ours).map(|exit| exit::exit(playbook, exit, evaluation.as_of)),
         findings: mine().map(finding).collect(),
         urgent: mine().filter(|finding| finding.severity > Mark::Watch).map(finding).collect(),
-        computed: matches!(audience, Audience::Internal).then(|| computed::vendor(playbook, evaluation, vendor)),
+        computed: ours.then(|| computed::vendor(playbook, evaluation, vendor)),
         data: data::data(playbook, folder, audience),
         missing: missing::files(folder, &vendor.id),
         missing_keys: missing::keys(folder, &vendor.id),
