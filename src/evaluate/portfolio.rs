@@ -380,7 +380,11 @@ fn tensions(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], concentratio
             let discount = fees.discount.as_ref().map_or(0.0, |discount| discount.value.0);
             let forecast = folder.vendor.spend.as_ref().and_then(|spend| spend.forecast);
             let ratio = forecast.and_then(|forecast| committed.0.checked_div(forecast.0)).and_then(|ratio| ratio.to_f64());
-            let part = ratio.map_or_else(String::new, |ratio| format!(", {:.0} % of the forecast", ratio * 100.0));
+            let part = match ratio {
+                Some(ratio) if ratio >= 2.0 => format!(", {ratio:.1} times the forecast"),
+                Some(ratio) => format!(", {:.0} % of the forecast", ratio * 100.0),
+                None => String::new(),
+            };
             let currency = &playbook.settings.currency;
             let bought = if discount > 0.0 {
                 format!("a discount of {:.0} % is bought with a commitment of {currency} {committed}{part}", discount * 100.0)

@@ -85,6 +85,9 @@ pub type Home = Option<NodeId>;
 const ROOM: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 /// States with more characters than this may break.
 const LONGEST_STATE: usize = 16;
+/// Their first three letters are months, too.
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 /// Drawn in place of characters that no face has.
 const REPLACEMENT: char = '\u{fffd}';
 
@@ -216,26 +219,31 @@ struct Writer {
 
 impl Writer {
     fn push(&mut self, job: &mut Job<'_>, text: &str, pen: Pen) {
-        for character in text.chars() {
+        for (at, character) in text.char_indices() {
             if matches!(character, ' ' | '\t' | '\n' | '\r') {
                 if !self.words.text.ends_with([' ', '\n']) && !self.words.text.is_empty() {
                     self.character(job, ' ', text, pen);
                 }
             } else {
-                if character == '%' {
-                    self.glue();
-                }
+                self.glue(character, text.get(at..).unwrap_or_default());
                 self.character(job, character, text, pen);
             }
         }
     }
 
-    /// Turns the space at the end, after a figure, into one that does not break; in extracted text it stays a space.
-    fn glue(&mut self) {
-        let Some(rest) = self.words.text.strip_suffix(' ') else { return };
-        let at = rest.len();
+    /// Turns the space at the end into one that does not break where it stands inside a figure: `5 %`, `EUR 400`, `§ 12`,
+    /// `3 May`. In extracted text it stays a space.
+    fn glue(&mut self, next: char, text: &str) {
+        let Some(before) = self.words.text.strip_suffix(' ') else { return };
+        let at = before.len();
         let own = self.words.spans.last().is_some_and(|span| span.start <= at && span.shape.is_none());
-        if own && rest.ends_with(|character: char| character.is_ascii_digit()) {
+        let inside = match next {
+            '%' => before.ends_with(|character: char| character.is_ascii_digit()),
+            '0'..='9' => before.ends_with('§') || ends_with_code(before),
+            'A'..='Z' => before.ends_with(|character: char| character.is_ascii_digit()) && starts_with_month(text),
+            _ => false,
+        };
+        if own && inside {
             self.words.text.truncate(at);
             self.words.text.push('\u{a0}');
             self.words.replaced.push((at, ' '));
@@ -311,6 +319,19 @@ impl Pen {
     const fn face(self) -> Face {
         if self.mono { Face::mono(self.bold) } else { Face::sans(self.bold, self.italic) }
     }
+}
+
+/// Whether the last word is three capitals: a currency, or a body that numbers its standards.
+fn ends_with_code(text: &str) -> bool {
+    let mut last = text.bytes().rev();
+    let capitals = last.by_ref().take(3).filter(u8::is_ascii_uppercase).count() == 3;
+    capitals && last.next().is_none_or(|byte| !byte.is_ascii_alphanumeric())
+}
+
+/// Whether the first word is a month, in full or in three letters.
+fn starts_with_month(text: &str) -> bool {
+    let word = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    MONTHS.iter().any(|month| word == *month || month.get(..3) == Some(word))
 }
 
 /// Characters that are meant to draw nothing: joiners, direction marks, soft hyphens.

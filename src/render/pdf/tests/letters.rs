@@ -88,3 +88,16 @@ fn files_that_are_no_fonts_say_why() {
     }
     assert!(Arc::ptr_eq(&Fonts::with(Vec::new()).unwrap(), Fonts::built_in()));
 }
+
+#[test]
+fn a_figure_stays_with_its_unit() {
+    let parts = [("EUR", "400"), ("§", "12"), ("5", "%"), ("12", "March"), ("1", "Sep")];
+    for (before, after) in parts {
+        // Somewhere among these lengths the line ends between the two.
+        for room in 60..260 {
+            let (scene, _) = scene(vec![paragraph(&format!("{}{before} {after}", "i ".repeat(room)))]);
+            let lines: Vec<String> = runs(&scene).into_iter().map(|run| run_text(&scene, run)).collect();
+            assert!(lines.iter().any(|line| line.contains(&format!("{before} {after}"))), "{before} {after}: {lines:?}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ mod letters;
 
 use std::collections::BTreeMap;
 
-use super::scene::{Ink, Scene};
+use super::scene::{Ink, Run, Scene};
 use super::tags::{Kid, Kind, NodeId, Tree};
 use super::{Fonts, Look, MissingGlyph, Rendered, Sources, lay_out, render, tables};
 use crate::block::{Align, Block, CalloutKind, Definition, Document, Fact, Inline, Item, Mark, Table};
@@ -60,19 +60,16 @@ fn rendered(blocks: Vec<Block>) -> Rendered {
     render(&document(blocks), &Look::default(), &sources(&|target| Some(target.to_owned()))).unwrap()
 }
 
+/// The text of one run.
+fn run_text(scene: &Scene, run: &Run) -> String {
+    let face = scene.glyphs.faces().nth(usize::from(run.face.0)).unwrap().1;
+    run.glyphs.iter().filter_map(|glyph| face.entry(glyph.code)).map(|entry| &*entry.text).collect()
+}
+
 /// The text of a page in drawing order, as a viewer extracts it.
 fn text(scene: &Scene, page: usize) -> String {
-    let mut text = String::new();
-    for item in scene.pages[page].layers.iter().flat_map(|layer| &layer.items) {
-        if let Ink::Text(run) = &item.ink {
-            let entries = run
-                .glyphs
-                .iter()
-                .filter_map(|glyph| scene.glyphs.faces().nth(usize::from(run.face.0)).unwrap().1.entry(glyph.code));
-            text.extend(entries.map(|entry| &*entry.text));
-        }
-    }
-    text
+    let items = scene.pages[page].layers.iter().flat_map(|layer| &layer.items);
+    items.filter_map(|item| if let Ink::Text(run) = &item.ink { Some(run_text(scene, run)) } else { None }).collect()
 }
 
 fn all_text(scene: &Scene) -> String {
