@@ -300,7 +300,7 @@ fn templates_are_documented() {
     let _ = write!(
         out,
         "\n## Data\n\nEvery template sees the variables below but the last three: `vendor`, `rubric` and `clause` are there in documents made \
-         for one, with its `id`. `stage` is the stage asked for, or nothing. `x[]` stands for each entry of a list. A value that may be \
+         for one, with its `id`. `stage` is the stage asked for, or nothing; `in_book` is true in a chapter of a book. `x[]` stands for each entry of a list. A value that may be \
          nothing, or absent in some entries, is marked *maybe*: guard it with `{{% if … %}}`. Templates with `audience: vendor` see what \
          concerns that vendor and nothing internal: there `portfolio` and `computed` are nothing.\n"
     );

@@ -98,7 +98,7 @@ fn gather(library: &Library<'_>, source: &str, routes: &Routes) -> Result<Vec<Ch
     let mut chapters = Vec::new();
     let mut mistakes = Vec::new();
     for subject in library.subjects(template.front.per) {
-        match library.make(template, subject, None, routes) {
+        match library.fill(template, subject, None, true, routes) {
             Ok(document) => {
                 let about = template.front.per == Per::Vendor && template.name != "vendor";
                 let title = if about { format!("{} · {}", document.title, document.kind) } else { document.title };

@@ -184,6 +184,18 @@ impl Library<'_> {
         stage: Option<&str>,
         routes: &Routes,
     ) -> Result<Document, Vec<Diagnostic>> {
+        self.fill(template, subject, stage, false, routes)
+    }
+
+    /// Fills one template, on its own or as a chapter of a book.
+    fn fill(
+        &self,
+        template: &Template,
+        subject: Option<&Id>,
+        stage: Option<&str>,
+        in_book: bool,
+        routes: &Routes,
+    ) -> Result<Document, Vec<Diagnostic>> {
         let mut context = Context::new();
         let views = self.views(template.audience(subject));
         if views.audience != Audience::Internal {
@@ -191,6 +203,7 @@ impl Library<'_> {
             views.fill(&mut context);
         }
         context.insert("stage", &stage);
+        context.insert("in_book", &in_book);
         if let (Some(id), Some((name, view))) = (subject, subject.and_then(|id| views.subject(template.front.per, id))) {
             context.insert_value(name, view);
             context.insert("id", id.as_str());

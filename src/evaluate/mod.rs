@@ -115,6 +115,11 @@ fn day(date: Date) -> String {
     date.0.strftime("%-d %B %Y").to_string()
 }
 
+/// A ratio in words that go before `the whole`: `43 % of`, or `10.4 times` where it is twice or more.
+fn part_of(ratio: f64) -> String {
+    if ratio >= 2.0 { format!("{ratio:.1} times") } else { format!("{:.0} % of", ratio * 100.0) }
+}
+
 /// Days from one day to another.
 fn days_between(from: Date, to: Date) -> i64 {
     i64::from((to.0 - from.0).get_days())

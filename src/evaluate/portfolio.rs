@@ -193,7 +193,11 @@ fn proposal(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, top: Op
         }
         let grown = grown.unwrap_or(f64::INFINITY);
         if valuable && state == Mark::Good && grown <= limit + 1e-9 {
-            because.push(format!("grown by {:.0} % it would carry {:.0} %", policy.expand_growth.0 * 100.0, grown * 100.0));
+            because.push(format!(
+                "grown by {:.0} % it would carry {:.0} % of its largest capability",
+                policy.expand_growth.0 * 100.0,
+                grown * 100.0
+            ));
             Some(Verdict::Expand)
         } else {
             if valuable && state == Mark::Good && grown.is_finite() {
@@ -381,8 +385,7 @@ fn tensions(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], concentratio
             let forecast = folder.vendor.spend.as_ref().and_then(|spend| spend.forecast);
             let ratio = forecast.and_then(|forecast| committed.0.checked_div(forecast.0)).and_then(|ratio| ratio.to_f64());
             let part = match ratio {
-                Some(ratio) if ratio >= 2.0 => format!(", {ratio:.1} times the forecast"),
-                Some(ratio) => format!(", {:.0} % of the forecast", ratio * 100.0),
+                Some(ratio) => format!(", {} the forecast", super::part_of(ratio)),
                 None => String::new(),
             };
             let currency = &playbook.settings.currency;

@@ -75,7 +75,7 @@ fn commitment(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &
     let (Some(committed), Some(spend)) = (fees.minimum_commitment, &case.folder.vendor.spend) else { return };
     let policy = &case.policy.commercial;
     if let Some(ratio) = spend.forecast.and_then(|forecast| part(committed, forecast)) {
-        let message = format!("The minimum commitment is {:.0} % of the forecast.", ratio * 100.0);
+        let message = format!("The minimum commitment is {} the forecast.", crate::evaluate::part_of(ratio));
         let values = json!({ "ratio": ratio, "watch": policy.commitment_watch, "ceiling": policy.commitment_ceiling, "rolls_over": fees.rolls_over });
         if ratio + 1e-9 >= policy.commitment_ceiling.0 {
             found.about(COMMITMENT_HEAVY, &contract.file, message, values);
@@ -126,7 +126,7 @@ fn prices(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut 
             let lasting = plus_months(since, i64::from(policy.market_months)) <= case.as_of;
             let rule = if lasting { ABOVE_MARKET_LASTING } else { ABOVE_MARKET };
             let shown = if lasting { format!(", above the market since {}", day(since)) } else { String::new() };
-            let message = format!("{unit} costs {}{shown}; a comparable offer costs {benchmark}.", now.price);
+            let message = format!("The price of {unit} is {}{shown}; a comparable offer costs {benchmark}.", now.price);
             let premium = part(now.price, benchmark).map(|ratio| ratio - 1.0);
             let values = json!({ "price": now.price, "benchmark": benchmark, "premium": premium, "since": since, "limit": policy.benchmark_premium });
             found.at(rule, &contract.file, now.on.span, message, values);

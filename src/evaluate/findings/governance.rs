@@ -275,7 +275,12 @@ fn issues(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
         }
     }
     for (root, list) in roots.into_iter().filter(|(_, list)| list.len() >= policy.repeat_issues.max(1) as usize) {
-        let message = format!("{} issues of the same cause ({root}) within {} months.", list.len(), policy.repeat_months);
+        let message = format!(
+            "{} issues of the same cause ({}) within {} months.",
+            list.len(),
+            root.as_str().replace('-', " "),
+            policy.repeat_months
+        );
         let latest = list.iter().max_by_key(|issue| (issue.opened.value, issue.opened.span.line));
         let span = latest.map(|issue| issue.opened.span).unwrap_or_default();
         found.at(

@@ -99,7 +99,9 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
     let needed = case.policy.measuring.missed_quarters.max(1) as usize;
     let shown = |chain: &[(Period, f64)]| {
         let last = chain.iter().skip(chain.len().saturating_sub(needed));
-        last.map(|(quarter, value)| format!("{value:.2} in {}", quarter.words())).collect::<Vec<_>>().join(", ")
+        last.map(|(quarter, value)| format!("{} in {}", (value * 100.0).round() / 100.0, quarter.words()))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let chain = &kpi.failure.chain;
     let quarters = || -> Vec<_> { chain.iter().map(|(quarter, value)| json!({ "quarter": quarter, "value": value })).collect() };

@@ -10,6 +10,8 @@ use crate::render::shape::Step;
 
 /// Edge of a state's shape, points.
 const MARK: f32 = 7.0;
+/// Half the diagonal of a milestone, points.
+const DIAMOND: f32 = 4.2;
 
 /// Distance of the lines of words above the scale, points.
 const LANE: f32 = 9.0;
@@ -19,7 +21,8 @@ pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Op
     let states = if rows.iter().any(|row| row.mark.is_some()) { MARK + 5.0 } else { 0.0 };
     let labels = label_width(rows.iter().map(|row| row.label.as_str()), width * 0.34 - states);
     let height = row_height(rows.iter().map(|row| row.label.as_str()), labels, 16.0);
-    let (left, right) = (labels + states + 8.0, width - 2.0);
+    // A milestone on the first or last day stands inside the chart.
+    let (left, right) = (labels + states + 8.0 + DIAMOND, width - 2.0 - DIAMOND);
     let days = || rows.iter().flat_map(|row| [Some(row.start), row.end]).flatten().chain(markers.iter().map(|marker| marker.on));
     let Some((first, last)) = span.or_else(|| days().min().zip(days().max())) else { return };
     let time = Time::new(first, last, left, right);
@@ -27,7 +30,22 @@ pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Op
     let lanes = placed.iter().map(|(.., lane)| lane + 1).max().unwrap_or(0);
     let head = if lanes == 0 { 14.0 } else { 17.0 + LANE * count(lanes) };
     let bottom = head + height * count(rows.len()) + 2.0;
-    time.scale(canvas, (head, bottom));
+    let names = time.scale(canvas, (head, bottom));
+    for (marker, _, lane) in &placed {
+        let (x, y) = (time.place(marker.on, 0), 7.5 + LANE * count(*lane));
+        canvas.line((x, y + 2.5), (x, bottom), Paint::Text, 0.9, Dash::Long);
+    }
+    // Words stand on their own ground, so that no line runs through them.
+    for (name, x) in &names {
+        canvas.rect(x - 1.0, head - 4.0 - SMALL * 0.8, measure(name, SMALL, false) + 2.0, SMALL, Paint::Paper);
+        canvas.words(name, (*x, head - 4.0), Anchor::Start, SMALL, Paint::Muted);
+    }
+    for (marker, centre, lane) in &placed {
+        let (text, y) = (words(marker), 7.5 + LANE * count(*lane));
+        let wide = measure(&text, SMALL, false);
+        canvas.rect(centre - wide / 2.0 - 1.0, y - SMALL * 0.8, wide + 2.0, SMALL, Paint::Paper);
+        canvas.words(&text, (*centre, y), Anchor::Middle, SMALL, Paint::Text);
+    }
     for (index, row) in rows.iter().enumerate() {
         let y = head + height * count(index);
         canvas.row_label(&row.label, y, height, labels, row.critical);
@@ -42,7 +60,7 @@ pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Op
             canvas.rect(from, middle - thick / 2.0, (to - from).max(1.5), thick, paint);
             to.max(from + 1.5)
         } else {
-            let r = 4.2;
+            let r = DIAMOND;
             let steps = vec![
                 Step::Move(from, middle - r),
                 Step::Line(from + r, middle),
@@ -57,12 +75,6 @@ pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Op
         if let Some(note) = &row.note {
             remark(canvas, note, (from, end), (left, right), middle);
         }
-    }
-    for (marker, centre, lane) in &placed {
-        let x = time.place(marker.on, 0);
-        let y = 7.5 + LANE * count(*lane);
-        canvas.line((x, y + 2.5), (x, bottom), Paint::Text, 0.9, Dash::Long);
-        canvas.words(&words(marker), (*centre, y), Anchor::Middle, SMALL, Paint::Text);
     }
     canvas.height = bottom + 2.0;
 }
@@ -128,8 +140,9 @@ impl Time {
         (self.left + (self.right - self.left) * days / self.days).clamp(self.left, self.right)
     }
 
-    /// Weeks, months, quarters or years, whichever leave room for their names.
-    fn scale(&self, canvas: &mut Canvas, (top, bottom): (f32, f32)) {
+    /// Months, quarters or years, whichever leave room for their names: draws them, and returns each name and its place.
+    fn scale(&self, canvas: &mut Canvas, (top, bottom): (f32, f32)) -> Vec<(String, f32)> {
+        let mut names = Vec::new();
         let room = (self.right - self.left) / self.days;
         let months =
             [1_i8, 3, 6, 12, 24, 60, 120].into_iter().find(|months| room * 30.4 * f32::from(*months) >= 30.0).unwrap_or(120);
@@ -137,7 +150,7 @@ impl Time {
         let month = if months >= 12 { 1 } else { self.first.month() - (self.first.month() - 1) % months };
         let years = i32::from(months) / 12;
         let start = if years > 1 { year - year.rem_euclid(years) } else { year };
-        let Ok(mut at) = Date::new(i16::try_from(start).unwrap_or(0), month, 1) else { return };
+        let Ok(mut at) = Date::new(i16::try_from(start).unwrap_or(0), month, 1) else { return names };
         let mut last: Option<f32> = None;
         for _ in 0..200 {
             let next = at.saturating_add(i32::from(months).months());
@@ -148,15 +161,20 @@ impl Time {
             // The first name stands at the edge when its month began before.
             let x = x.max(self.left);
             let end = self.place(next, 0);
-            let text = if months >= 12 || (at.month() == 1 && end - x > 44.0) {
-                if months >= 12 { at.year().to_string() } else { at.strftime("%b %Y").to_string() }
-            } else {
-                at.strftime("%b").to_string()
+            let (month, year) = (at.strftime("%b").to_string(), at.year().to_string());
+            let both = format!("{month} {year}");
+            let text = match (months >= 12, last.is_none() || at.month() == 1) {
+                (true, _) => year,
+                // The year goes where the next name leaves it room; what is cut off at the right has no next name.
+                (false, true) if end - x >= measure(&both, SMALL, false) + 5.0 || end >= self.right => both,
+                (false, true) if last.is_none() => both,
+                _ => month,
             };
-            let full = if last.is_none() && months < 12 { at.strftime("%b %Y").to_string() } else { text };
-            let wide = measure(&full, SMALL, false);
-            if x + wide + 3.0 <= self.right && last.is_none_or(|last| x >= last) && (end - x >= wide * 0.6 || at >= self.first) {
-                canvas.words(&full, (x + 2.0, top - 4.0), Anchor::Start, SMALL, Paint::Muted);
+            let wide = measure(&text, SMALL, false);
+            // What began before the scale is named where its name is true for all of it that is seen.
+            let whole = at >= self.first || (months == 1 || months >= 12) && end - x >= wide + 5.0;
+            if whole && x + 2.0 + wide <= self.right && last.is_none_or(|last| x >= last) {
+                names.push((text, x + 2.0));
                 last = Some(x + wide + 5.0);
             }
             if end >= self.right || next <= at {
@@ -165,5 +183,6 @@ impl Time {
             at = next;
         }
         canvas.hairline((self.left, top), (self.right, top));
+        names
     }
 }

@@ -35,6 +35,8 @@ const DEEPEST: u16 = 60;
 const COMPANY: f32 = 30.0;
 /// Room is never made narrower than this, points.
 const NARROWEST: f32 = 90.0;
+/// A table of up to this many rows stays with the chart above it.
+const FEW_ROWS: usize = 3;
 /// Space between a frame's edge and its content, points.
 const PADDING: f32 = 7.0;
 
@@ -94,11 +96,17 @@ pub fn lay<'a>(job: &mut Job<'a>, flow: &mut Flow, blocks: &'a [Block], room: Ro
                 let node = job.tree.open(room.home, Kind::Quote);
                 framed(flow, Frame { bar: Some(style::BORDER), ..frame(room) }, |flow| {
                     let room = room.inside(PADDING + 5.0, 0.0, node);
-                    lay(job, flow, blocks, Room { kind: room.kind.colored(style::MUTED), ..room }, style::GAP);
+                    lay(job, flow, blocks, room, style::GAP);
                 });
             }
             Block::Code { text, .. } => code(job, flow, text, room),
-            Block::Chart(chart) => figures::chart(job, flow, chart, room),
+            Block::Chart(chart) => {
+                figures::chart(job, flow, chart, room);
+                // A few rows of figures stay with what they are drawn as.
+                if matches!(blocks.get(index + 1), Some(Block::Table(table)) if table.rows.len() <= FEW_ROWS) {
+                    flow.together(flow.strips.len().saturating_sub(1));
+                }
+            }
             Block::Contents => contents::contents(job, flow, room),
             Block::Index(entries) => contents::index(job, flow, entries, room),
             Block::Definitions(definitions) => lists::definitions(job, flow, definitions, room),

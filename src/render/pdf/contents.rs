@@ -14,7 +14,7 @@ use super::style::{self, Type};
 use super::tags::{Kind, NodeId};
 use super::text;
 use super::words;
-use crate::block::{Align, Block, Entry};
+use crate::block::{Align, Block, Entry, Inline};
 
 /// Headings down to this level are listed, and those that begin a chapter.
 const DEEPEST: u8 = 2;
@@ -22,6 +22,8 @@ const DEEPEST: u8 = 2;
 const WITHIN: &str = "--";
 /// Room for the page's number, points.
 const NUMBER: f32 = 34.0;
+/// What leads from words to a number, drawn again and again.
+const LEADER: &str = ". ";
 
 /// Where everything stands.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -85,19 +87,24 @@ pub fn contents(job: &mut Job<'_>, flow: &mut Flow, room: Room) {
     }
     flow.gap(10.0);
     let headings = std::mem::take(&mut job.headings);
-    for (level, anchor, title) in headings.iter().filter(|(level, anchor, _)| *level <= DEEPEST || !anchor.contains(WITHIN)) {
+    let listed = headings.iter().filter(|(level, anchor, _)| *level <= DEEPEST || !anchor.contains(WITHIN));
+    let mut listed = listed.peekable();
+    let mut below = false;
+    while let Some((level, anchor, title)) = listed.next() {
+        let opens = listed.peek().is_some_and(|(next, ..)| next > level);
         let (kind, indent, gap) = match level {
             0 | 1 => (style::BODY.bold(), 0.0, 10.0),
-            2 => (style::BODY, 0.0, 3.0),
+            2 => (style::BODY, 0.0, if opens || below { 3.0 } else { 0.0 }),
             _ => (style::BODY, 14.0, 0.0),
         };
+        below = *level > DEEPEST;
         flow.gap(gap);
         let pages = number(job, anchor);
         let first = flow.strips.len();
-        entry(job, flow, (title, anchor, &pages), (kind, indent), list, room);
-        // A part stays with its first chapter.
-        if *level <= 1 {
-            flow.strips.iter_mut().skip(first).for_each(|strip| strip.keep = true);
+        entry(job, flow, (&[Inline::Text(title.clone())], anchor, &pages), (kind, indent), list, room);
+        // A part stays with its first chapter, a chapter with its first page.
+        if *level <= 1 || opens {
+            flow.together(first);
         }
     }
     job.headings = headings;
@@ -110,13 +117,20 @@ pub fn index(job: &mut Job<'_>, flow: &mut Flow, entries: &[Entry], room: Room) 
     for one in entries {
         let letter = one.words.chars().find(|letter| letter.is_alphanumeric()).map(|letter| letter.to_uppercase().to_string());
         if letter != initial {
-            flow.gap(9.0);
+            flow.gap(5.0);
             initial = letter;
         }
         let own = job.places.and_then(|places| places.page(&one.target));
         let mentions = job.places.and_then(|places| places.mentions.get(&one.target)).cloned().unwrap_or_default();
-        let pages: BTreeSet<usize> = mentions.into_iter().chain(own).collect();
-        let words = format!("{}, {}", one.words, ranges(&pages));
+        // The page of the clause itself first and in weight, then those that mention it.
+        let mut words = vec![Inline::Text(one.words.clone())];
+        if let Some(own) = own {
+            words.extend([Inline::Text(", ".to_owned()), Inline::Strong(vec![Inline::Text(own.to_string())])]);
+        }
+        let others: BTreeSet<usize> = mentions.into_iter().filter(|page| Some(*page) != own).collect();
+        if !others.is_empty() {
+            words.push(Inline::Text(format!(", {}", ranges(&others))));
+        }
         entry(job, flow, (&words, &one.target, ""), (style::CELL, 0.0), list, room);
     }
 }
@@ -138,7 +152,7 @@ fn ranges(pages: &BTreeSet<usize>) -> String {
 fn entry(
     job: &mut Job<'_>,
     flow: &mut Flow,
-    (title, anchor, pages): (&str, &str, &str),
+    (title, anchor, pages): (&[Inline], &str, &str),
     (kind, indent): (Type, f32),
     list: NodeId,
     room: Room,
@@ -149,7 +163,7 @@ fn entry(
     if let Some(link) = job.links.last_mut() {
         link.listed = true;
     }
-    let words = words::plain(job, title, kind, Some(node));
+    let words = words::flatten(job, title, kind, Some(node));
     let mut shaped = text::shape(job, words);
     let width = room.w - indent - if pages.is_empty() { 0.0 } else { NUMBER };
     let lines = text::lines(job, &mut shaped, width, Align::Left);
@@ -160,6 +174,7 @@ fn entry(
         let (line, wide) = blocks::line(job, words);
         let mut number = flow::placed(line, kind, room.x + room.w - wide);
         last.items.append(&mut number.items);
+        leader(job, last, (room.x + indent + shaped.last(), room.x + room.w - NUMBER), kind);
     }
     for strip in flow.strips.iter_mut().skip(first) {
         let (x, w) = (room.x + indent, room.w - indent);
@@ -168,6 +183,23 @@ fn entry(
     if flow.strips.len() == first {
         flow.push(Strip::default());
     }
+}
+
+/// Dots from `start` to `end` that lead the eye; they are no words, and stand at the same places in every line.
+fn leader(job: &mut Job<'_>, strip: &mut Strip, (start, end): (f32, f32), kind: Type) {
+    let kind = kind.colored(style::MUTED);
+    let mut dots = |count| {
+        let words = words::plain(job, &LEADER.repeat(count), Type { bold: false, ..kind }, None);
+        blocks::line(job, words)
+    };
+    let step = dots(2).1 - dots(1).1;
+    let count = ((end - start) / step.max(1.0)).floor();
+    if count < 3.0 {
+        return;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a line has room for some hundred dots")]
+    let (line, wide) = dots((count - 1.0) as usize);
+    strip.items.append(&mut flow::placed(line, kind, end - wide).items);
 }
 
 #[cfg(test)]

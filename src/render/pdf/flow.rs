@@ -117,6 +117,11 @@ impl Flow {
         self.strips.push(Strip { before, breaks, keep, frame: self.frame, ..strip });
     }
 
+    /// Keeps the strips from `from` on together, and with what follows.
+    pub fn together(&mut self, from: usize) {
+        self.strips.iter_mut().skip(from).for_each(|strip| strip.keep = true);
+    }
+
     /// Adds lines of text at `x`; a page break leaves at least two lines on either side.
     pub fn text(&mut self, lines: Vec<Line>, kind: Type, x: f32) {
         let count = lines.len();

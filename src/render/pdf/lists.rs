@@ -23,6 +23,10 @@ const AFTER_NUMBER: f32 = 5.0;
 const WIDEST_TERM: f32 = 0.24;
 /// Space between a term and its definition, points.
 const AFTER_TERM: f32 = 12.0;
+/// An item up to this height does not stand alone at the head or foot of a page, points.
+const SHORT: f32 = 44.0;
+/// Definitions up to this height, all together, stay on one page, points.
+const FEW: f32 = 130.0;
 /// Edge of a task's box, points.
 const BOX: f32 = 8.5;
 
@@ -67,7 +71,16 @@ pub fn list<'a>(job: &mut Job<'a>, flow: &mut Flow, start: Option<u64>, items: &
             _ => room.x + 2.0,
         };
         flow.label(from, vec![line], room.kind, x);
+        // Neither the first nor the last item stands alone.
+        if items.len() > 2 && (index == 0 || index + 2 == items.len() as u64) && height(flow, from) < SHORT {
+            flow.together(from);
+        }
     }
+}
+
+/// The height of the strips from `from` on, points.
+fn height(flow: &Flow, from: usize) -> f32 {
+    flow.strips.iter().skip(from).map(|strip| strip.before + strip.height).sum()
 }
 
 fn number(number: u64) -> String {
@@ -100,6 +113,7 @@ pub fn definitions<'a>(job: &mut Job<'a>, flow: &mut Flow, definitions: &'a [Def
         terms.push((node, text::shape(job, words)));
     }
     let width = terms.iter().map(|(_, term)| term.max).fold(0.0, f32::max).min(widest);
+    let first = flow.strips.len();
     for (index, (definition, (node, mut term))) in definitions.iter().zip(terms).enumerate() {
         if index > 0 {
             flow.gap(4.0);
@@ -123,5 +137,14 @@ pub fn definitions<'a>(job: &mut Job<'a>, flow: &mut Flow, definitions: &'a [Def
             blocks::lay(job, flow, details, inside, style::ITEM_GAP);
         }
         flow.label(from, lines, kind, room.x);
+        if index + 2 == definitions.len() && height(flow, from) < SHORT {
+            flow.together(from);
+        }
+    }
+    if height(flow, first) < FEW {
+        flow.together(first);
+        if let Some(last) = flow.strips.last_mut() {
+            last.keep = false;
+        }
     }
 }

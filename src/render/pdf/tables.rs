@@ -74,16 +74,20 @@ pub fn table(job: &mut Job<'_>, flow: &mut Flow, table: &Table, room: Room) {
     grid.kind = style::CELL;
     let tallest = job.height - repeat.map_or(0.0, |(_, height)| height);
     let last = rows.len().saturating_sub(1);
+    // A row with nothing but its label is to be filled in where it stands among its like, and else begins a group.
+    let bare: Vec<bool> = rows.iter().map(|row| row.len() > 1 && row.iter().skip(1).all(|cell| cell.max <= 0.0)).collect();
+    let is_bare = |index: usize| bare.get(index).copied().unwrap_or(false);
     for (index, mut cells) in rows.into_iter().enumerate() {
         let (lines, height) = break_cells(job, &mut cells, &grid);
-        let blank = lines.len() > 1 && lines.iter().skip(1).all(Vec::is_empty);
-        let height = if blank { height.max(BLANK) } else { height };
+        let alike = is_bare(index + 1) || index.checked_sub(1).is_some_and(is_bare) || last == 0;
+        let (form, group) = (is_bare(index) && alike, is_bare(index) && !alike && index < last);
+        let height = if form { height.max(BLANK) } else { height };
         let head = repeat.map(|(head, _)| head);
         if height > tallest {
             split(flow, lines, &grid, head);
         } else {
             // Neither the first nor the last row stands alone on a page, unless rows are so tall that this would cost much room.
-            let keep = last > 0 && (index == 0 || index + 1 == last) && height < TALL;
+            let keep = last > 0 && (index == 0 || index + 1 == last) && height < TALL || group;
             let strip = row(lines, height, &grid, 0..usize::MAX);
             flow.push(Strip { keep, head, ..strip });
         }

@@ -32,6 +32,15 @@ pub struct Shaped {
     pub max: f32,
 }
 
+impl Shaped {
+    /// The width of the last line, as they were broken last, points.
+    #[must_use]
+    pub fn last(&self) -> f32 {
+        let line = self.layout.as_ref().and_then(|layout| layout.lines().last());
+        line.map_or(0.0, |line| line.metrics().advance - line.metrics().hanging_advance)
+    }
+}
+
 /// A line of text, relative to its start on the baseline.
 #[derive(Default)]
 pub struct Line {
