@@ -8,7 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use alliance_playbook::block::Mark;
 use alliance_playbook::compile::prepare;
@@ -27,7 +27,7 @@ use serde_json::Value;
 
 static SAMPLE: LazyLock<(Playbook, Date)> = LazyLock::new(|| {
     let Ok(prepared) = prepare(&Disk::new(env!("CARGO_MANIFEST_DIR")), None) else { panic!("the sample has mistakes") };
-    (prepared.playbook, prepared.evaluation.as_of)
+    (Arc::unwrap_or_clone(prepared.playbook), prepared.evaluation.as_of)
 });
 
 /// Each case evaluates the whole portfolio twice.
@@ -41,9 +41,9 @@ fn days() -> impl Strategy<Value = Date> {
     (0..1100_i64).prop_map(|days| Date(jiff::civil::date(2023, 11, 1).saturating_add(jiff::Span::new().days(days))))
 }
 
-fn changed<T>(filed: &mut Option<Filed<T>>, change: impl FnOnce(&mut T)) {
+fn changed<T: Clone>(filed: &mut Option<Filed<T>>, change: impl FnOnce(&mut T)) {
     if let Some(filed) = filed {
-        change(&mut filed.value);
+        change(filed.change());
     }
 }
 
@@ -114,7 +114,7 @@ fn otherwise_after(playbook: &Playbook, as_of: Date) -> Playbook {
             contract.clauses.iter_mut().for_each(|one| postponed(&mut one.approved_on));
             contract.agreement.iter_mut().for_each(|one| postponed(&mut one.notice_given));
         });
-        let vendor = &mut folder.vendor.value;
+        let vendor = folder.vendor.change();
         postponed(&mut vendor.last_used);
         postponed(&mut vendor.reviewed);
         if let Some(handover) = &mut vendor.handover {
@@ -300,7 +300,7 @@ proptest! {
         for folder in other.vendors.values_mut() {
             let Some(kpis) = &mut folder.kpis else { continue };
             let at = which.index(kpis.value.measures.len());
-            let measure = &mut kpis.value.measures[at];
+            let measure = &mut kpis.change().measures[at];
             let id = measure.kpi.value.clone();
             measure.readings.retain(|period, _| period.last_day() < from);
             let kept = |row: &alliance_playbook::model::kpi::Row| row.kpi.value != id || row.period.value.last_day() < from;

@@ -10,6 +10,7 @@ mod outputs;
 mod paper;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::check::check;
 use crate::diagnostic::{Diagnostic, Report, suggest};
@@ -20,6 +21,7 @@ use crate::model::{Date, Id, Playbook};
 use crate::publish::File;
 use crate::render::{markdown, text};
 use crate::route::Routes;
+use crate::site;
 use crate::world::World;
 use paper::Desk;
 
@@ -61,11 +63,24 @@ impl Part {
 #[derive(Debug)]
 pub struct Prepared {
     /// The checked playbook.
-    pub playbook: Playbook,
+    pub playbook: Arc<Playbook>,
     /// The addresses of its sources.
-    pub routes: Routes,
+    pub routes: Arc<Routes>,
     /// What was computed.
-    pub evaluation: Evaluation,
+    pub evaluation: Arc<Evaluation>,
+}
+
+impl Prepared {
+    /// What the site is made from.
+    fn site(&self, library: &Arc<Library>, base_url: Option<&str>) -> site::Input {
+        site::Input {
+            playbook: Arc::clone(&self.playbook),
+            evaluation: Arc::clone(&self.evaluation),
+            library: Arc::clone(library),
+            routes: Arc::clone(&self.routes),
+            base_url: base_url.map(str::to_owned),
+        }
+    }
 }
 
 /// Everything that is published, and what it was made from.
@@ -93,7 +108,7 @@ pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Repor
     let as_of = as_of.or(playbook.settings.as_of).unwrap_or_else(|| Date(world.today()));
     playbook.forget_after(as_of);
     let evaluation = evaluate(&playbook, as_of);
-    Ok(Prepared { playbook, routes, evaluation })
+    Ok(Prepared { playbook: Arc::new(playbook), routes: Arc::new(routes), evaluation: Arc::new(evaluation) })
 }
 
 /// Builds everything that was asked for.
@@ -104,7 +119,7 @@ pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Repor
 pub fn build(world: &dyn World, request: &Request) -> Result<Compiled, Report> {
     let prepared = prepare(world, request.as_of)?;
     let library = document::library(&prepared.playbook, &prepared.evaluation);
-    let files = library.and_then(|library| outputs::files(world, &prepared, &library, request));
+    let files = library.and_then(|library| outputs::files(world, &prepared, &Arc::new(library), request));
     match files {
         Ok(files) => Ok(Compiled { prepared, files }),
         Err(mistakes) => Err(with_excerpts(report(mistakes), world)),
@@ -163,7 +178,7 @@ pub fn one(world: &dyn World, order: &Order<'_>) -> Result<Vec<u8>, OneError> {
 }
 
 /// The template and subject of an order.
-fn find<'l>(library: &'l Library<'_>, order: &Order<'_>) -> Result<(&'l Template, Option<&'l Id>), String> {
+fn find<'l>(library: &'l Library, order: &Order<'_>) -> Result<(&'l Template, Option<&'l Id>), String> {
     let name = order.name;
     let templates = || library.templates.values();
     let template = templates().find(|one| one.command() == name).or_else(|| library.templates.get(name)).ok_or_else(|| {

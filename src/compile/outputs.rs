@@ -3,6 +3,8 @@
 //! 1. The three parts are independent and made in parallel.
 //! 2. Every path is fixed, because people link to it and scripts rely on it.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::paper::Desk;
@@ -20,7 +22,7 @@ type Files = Result<Vec<File>, Vec<Diagnostic>>;
 type Pdf = (String, Vec<u8>);
 
 /// Every file that was asked for, sorted by path.
-pub fn files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, request: &Request) -> Files {
+pub fn files(world: &dyn World, prepared: &Prepared, library: &Arc<Library>, request: &Request) -> Files {
     let wanted = |part: Part| request.only.is_none_or(|only| only == part);
     let none = || Ok(Vec::new());
     let base = request.base_url.as_deref();
@@ -66,22 +68,22 @@ fn collisions(files: &[File], prepared: &Prepared) -> Vec<Diagnostic> {
     taken.map(mistake).collect()
 }
 
-fn site_files(world: &dyn World, prepared: &Prepared, library: &Library<'_>, base_url: Option<&str>) -> Files {
-    let Prepared { playbook, evaluation, routes } = prepared;
-    let pages = site::files(&site::Input { playbook, evaluation, library, routes, base_url })?;
+fn site_files(world: &dyn World, prepared: &Prepared, library: &Arc<Library>, base_url: Option<&str>) -> Files {
+    let Prepared { playbook, .. } = prepared;
+    let pages = site::Site::new(prepared.site(library, base_url), None)?.files()?;
     let mut files: Vec<File> =
         pages.into_iter().map(|(path, bytes)| File { path: format!("{}{path}", Part::Site.folder()), bytes }).collect();
     for asset in &playbook.assets {
         let bytes = world.read(asset).map_err(|trouble| {
             vec![Diagnostic::new(Code::Unreadable, asset, Span::default(), format!("cannot read the file: {}", trouble.reason))]
         })?;
-        let address = routes.address(asset).unwrap_or_default();
+        let address = prepared.routes.address(asset).unwrap_or_default();
         files.push(File { path: format!("{}{address}", Part::Site.folder()), bytes });
     }
     Ok(files)
 }
 
-fn pdfs(world: &dyn World, prepared: &Prepared, library: &Library<'_>, base: Option<&str>) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
+fn pdfs(world: &dyn World, prepared: &Prepared, library: &Arc<Library>, base: Option<&str>) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
     let desk = Desk::new(world, &prepared.playbook, &prepared.routes)?;
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
     for template in library.templates.values().filter(|template| template.is_published(Format::Pdf)) {

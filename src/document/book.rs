@@ -34,7 +34,7 @@ struct Chapter {
 
 /// The blocks of the book: what the template itself says, then contents, parts and index.
 pub fn assemble(
-    library: &Library<'_>,
+    library: &Library,
     template: &Template,
     routes: &Routes,
     preface: Vec<Block>,
@@ -89,7 +89,7 @@ fn heading(level: u8, id: String, title: &str) -> Block {
 }
 
 /// The chapters of one source.
-fn gather(library: &Library<'_>, source: &str, routes: &Routes) -> Result<Vec<Chapter>, Vec<Diagnostic>> {
+fn gather(library: &Library, source: &str, routes: &Routes) -> Result<Vec<Chapter>, Vec<Diagnostic>> {
     if source == PAGES {
         return Ok(prose(library, routes));
     }
@@ -119,7 +119,7 @@ fn gather(library: &Library<'_>, source: &str, routes: &Routes) -> Result<Vec<Ch
 }
 
 /// The prose in reading order: the front page, then folder by folder, each with its index page first.
-fn prose(library: &Library<'_>, routes: &Routes) -> Vec<Chapter> {
+fn prose(library: &Library, routes: &Routes) -> Vec<Chapter> {
     let pages = &library.playbook.pages;
     let order: BTreeMap<&str, (i64, &str)> = pages
         .iter()
@@ -181,7 +181,7 @@ fn printed(chapter: Chapter, names: &BTreeSet<String>, routes: &Routes, notes: &
 }
 
 /// The clauses by title, each with the place of its chapter or its entry.
-fn index(library: &Library<'_>, names: &BTreeSet<String>, routes: &Routes) -> Vec<Entry> {
+fn index(library: &Library, names: &BTreeSet<String>, routes: &Routes) -> Vec<Entry> {
     let clauses = library.playbook.clauses.values();
     let mut entries: Vec<Entry> = clauses
         .filter_map(|clause| Some(Entry { words: clause.front.title.clone(), target: anchor(routes.address(&clause.file)?) }))

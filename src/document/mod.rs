@@ -31,15 +31,15 @@ pub use template::{Format, Front, Per, Readers, Template};
 pub use views::kebab;
 
 /// Every document that can be made from a playbook.
-pub struct Library<'p> {
+pub struct Library {
     /// By name.
     pub templates: BTreeMap<String, Template>,
     tera: Tera,
     views: views::Views,
     /// What vendors see, made when a document for them is.
     outward: BTreeMap<Option<Id>, OnceLock<views::Views>>,
-    playbook: &'p Playbook,
-    evaluation: &'p Evaluation,
+    playbook: Arc<Playbook>,
+    evaluation: Arc<Evaluation>,
     as_of: String,
 }
 
@@ -77,7 +77,7 @@ fn stem(path: &str) -> Option<&str> {
 /// # Errors
 ///
 /// Every template that cannot be read.
-pub fn library<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> Result<Library<'p>, Vec<Diagnostic>> {
+pub fn library(playbook: &Arc<Playbook>, evaluation: &Arc<Evaluation>) -> Result<Library, Vec<Diagnostic>> {
     let mut mistakes = Vec::new();
     let mut tera = Tera::new();
     tera.autoescape_on([".md"]);
@@ -119,7 +119,7 @@ pub fn library<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> Result
     views.fill(tera.global_context());
     let subjects = playbook.vendors.keys().cloned().map(Some).chain([None]);
     let outward = subjects.map(|subject| (subject, OnceLock::new())).collect();
-    Ok(Library { templates, tera, views, outward, playbook, evaluation, as_of })
+    Ok(Library { templates, tera, views, outward, playbook: Arc::clone(playbook), evaluation: Arc::clone(evaluation), as_of })
 }
 
 /// What is wrong with a template, as far as the engine says.
@@ -143,7 +143,7 @@ pub fn template_mistake(error: &tera::Error, fallback: &str) -> Diagnostic {
     }
 }
 
-impl Library<'_> {
+impl Library {
     /// The ids that documents made `per` this are made for; `None` stands for the playbook.
     #[must_use]
     pub fn subjects(&self, per: Per) -> Vec<Option<&Id>> {
@@ -169,7 +169,7 @@ impl Library<'_> {
             Audience::Vendor(id) => self.outward.get(&Some(id.clone())),
             Audience::Partners => self.outward.get(&None),
         };
-        slot.map_or(&self.views, |slot| slot.get_or_init(|| views::Views::new(self.playbook, self.evaluation, audience)))
+        slot.map_or(&self.views, |slot| slot.get_or_init(|| views::Views::new(&self.playbook, &self.evaluation, audience)))
     }
 
     /// Fills one template for one subject, all of it or one of its stages.
@@ -261,6 +261,26 @@ impl Library<'_> {
         blocks
     }
 
+    /// The title of a document, and the sentence below it.
+    #[must_use]
+    pub fn headline<'l>(&'l self, template: &'l Template, subject: Option<&Id>) -> (&'l str, Option<&'l str>) {
+        let front = &template.front;
+        let summary = front.summary.as_deref();
+        let named = subject.and_then(|id| match front.per {
+            Per::Portfolio => None,
+            Per::Vendor => self.playbook.vendors.get(id).map(|folder| {
+                // What we say about a vendor is not for the vendor.
+                let ours = template.audience(subject).is_internal();
+                (folder.vendor.name.as_str(), if ours { Some(folder.vendor.summary.as_str()) } else { summary })
+            }),
+            Per::Rubric => self.playbook.rubrics.get(id).map(|rubric| (rubric.name.as_str(), Some(rubric.purpose.as_str()))),
+            Per::Clause => {
+                self.playbook.clauses.get(id).map(|clause| (clause.front.title.as_str(), Some(clause.front.why.as_str())))
+            }
+        });
+        named.unwrap_or((&front.title, summary))
+    }
+
     fn document(&self, template: &Template, subject: Option<&Id>, blocks: Vec<Block>) -> Document {
         let blocks = self.with_guidance(template, subject, blocks);
         let settings = &self.playbook.settings;
@@ -281,22 +301,12 @@ impl Library<'_> {
         if vendor.is_some() && audience == Audience::Internal {
             facts.push(fact("Audience", "internal"));
         }
-        let named = subject.and_then(|id| match template.front.per {
-            Per::Portfolio => None,
-            // What we say about a vendor is not for the vendor.
-            Per::Vendor if audience != Audience::Internal => {
-                self.playbook.vendors.get(id).map(|folder| (&folder.vendor.name, template.front.summary.as_ref()))
-            }
-            Per::Vendor => self.playbook.vendors.get(id).map(|folder| (&folder.vendor.name, Some(&folder.vendor.summary))),
-            Per::Rubric => self.playbook.rubrics.get(id).map(|rubric| (&rubric.name, Some(&rubric.purpose))),
-            Per::Clause => self.playbook.clauses.get(id).map(|clause| (&clause.front.title, Some(&clause.front.why))),
-        });
+        let (title, subject) = self.headline(template, subject);
         let front = &template.front;
-        let (title, subject) = named.unwrap_or((&front.title, front.summary.as_ref()));
         Document {
             kind: front.title.clone(),
-            title: title.clone(),
-            subject: subject.cloned(),
+            title: title.to_owned(),
+            subject: subject.map(str::to_owned),
             organisation: settings.organisation.name.clone(),
             facts,
             language: settings.language.clone(),

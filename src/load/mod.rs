@@ -226,7 +226,7 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
     let mut settings = None;
     let mut folders: BTreeMap<Id, Folder> = BTreeMap::new();
     let mut playbook = Playbook {
-        settings: Filed { file: files::SETTINGS.into(), value: nobody() },
+        settings: Filed::new(files::SETTINGS.into(), nobody()),
         strategy: None,
         governance: None,
         kpis: None,
@@ -242,7 +242,7 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
         let Some(part) = read.part else { continue };
         macro_rules! filed {
             ($value:expr) => {
-                Filed { file, value: $value }
+                Filed::new(file, $value)
             };
         }
         match part {
@@ -284,7 +284,7 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
             missing(report, broken, &path, "every vendor has one; `name`, `summary`, `class`, `status` and `layer` are enough");
         }
         // The other files of the folder are checked all the same.
-        let vendor = vendor.unwrap_or_else(|| Filed { file: path.as_str().into(), value: no_vendor(&id) });
+        let vendor = vendor.unwrap_or_else(|| Filed::new(path.as_str().into(), no_vendor(&id)));
         let folder = VendorFolder { vendor, evaluation, kpis, contract, readings, governance, roadmap, exit };
         playbook.vendors.insert(id, folder);
     }

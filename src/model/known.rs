@@ -33,25 +33,25 @@ impl Playbook {
     pub fn forget_after(&mut self, day: Date) {
         let known = Known(day);
         if let Some(strategy) = &mut self.strategy {
-            strategy.value.facts.retain(|fact| known.has(&fact.as_of));
+            strategy.change().facts.retain(|fact| known.has(&fact.as_of));
         }
         for folder in self.vendors.values_mut() {
-            vendor(known, &mut folder.vendor.value);
+            vendor(known, folder.vendor.change());
             readings(known, folder);
             if let Some(file) = &mut folder.evaluation {
-                evaluation(known, &mut file.value);
+                evaluation(known, file.change());
             }
             if let Some(file) = &mut folder.governance {
-                relationship(known, &mut file.value);
+                relationship(known, file.change());
             }
             if let Some(file) = &mut folder.contract {
-                contract(known, &mut file.value);
+                contract(known, file.change());
             }
             if let Some(file) = &mut folder.roadmap {
-                roadmap(known, &mut file.value);
+                roadmap(known, file.change());
             }
             if let Some(file) = &mut folder.exit {
-                exit(known, &mut file.value);
+                exit(known, file.change());
             }
         }
     }
@@ -79,13 +79,13 @@ fn vendor(known: Known, vendor: &mut Vendor) {
 
 fn readings(known: Known, folder: &mut VendorFolder) {
     if let Some(measures) = &mut folder.kpis {
-        for measure in &mut measures.value.measures {
+        for measure in &mut measures.change().measures {
             measure.readings.retain(|period, _| period.last_day() <= known.0);
             measure.excused.retain(|excused| excused.period.value.last_day() <= known.0);
         }
     }
     if let Some(readings) = &mut folder.readings {
-        readings.value.rows.retain(|row| row.period.value.last_day() <= known.0);
+        readings.change().rows.retain(|row| row.period.value.last_day() <= known.0);
     }
 }
 

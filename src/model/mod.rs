@@ -41,12 +41,32 @@ pub use period::Period;
 pub use value::{At, Currency, Date, Id, Length, Money, Share, Threshold};
 
 /// Something read from a file, and which file that was.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Filed<T> {
     /// Path relative to the playbook's root, with `/`.
     pub file: Arc<str>,
-    /// What the file says.
-    pub value: T,
+    /// What the file says; shared, so that a playbook is cheap to copy.
+    pub value: Arc<T>,
+}
+
+impl<T> Filed<T> {
+    /// What a file says.
+    pub fn new(file: Arc<str>, value: T) -> Self {
+        Self { file, value: Arc::new(value) }
+    }
+}
+
+impl<T: Clone> Filed<T> {
+    /// What the file says, to be changed for this playbook alone.
+    pub fn change(&mut self) -> &mut T {
+        Arc::make_mut(&mut self.value)
+    }
+}
+
+impl<T> Clone for Filed<T> {
+    fn clone(&self) -> Self {
+        Self { file: Arc::clone(&self.file), value: Arc::clone(&self.value) }
+    }
 }
 
 impl<T> Deref for Filed<T> {

@@ -34,7 +34,7 @@ impl Figure {
 }
 
 /// The figures of one vendor.
-pub fn vendor(input: &Input<'_>, id: &Id) -> Vec<Figure> {
+pub fn vendor(input: &Input, id: &Id) -> Vec<Figure> {
     let (Some(folder), Some(vendor)) =
         (input.playbook.vendors.get(id), input.evaluation.vendors.iter().find(|vendor| vendor.id == *id))
     else {
@@ -110,7 +110,7 @@ fn short_date(date: Date) -> String {
 }
 
 /// The figures of the portfolio.
-pub fn portfolio(input: &Input<'_>) -> Vec<Figure> {
+pub fn portfolio(input: &Input) -> Vec<Figure> {
     let active = input.playbook.vendors.values().filter(|folder| crate::evaluate::concentration::in_use(folder)).count();
     let findings = &input.evaluation.findings;
     let serious = findings.iter().filter(|finding| finding.severity == Mark::Bad).count();

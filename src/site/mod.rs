@@ -1,15 +1,20 @@
 //! The site: every page and document of the playbook as plain static files.
 //!
-//! 1. [`pages`] lists what is published: the prose, and every document that has the format `site`.
-//! 2. [`nav`] knows the order of the chapters and where a page stands among its neighbours.
-//! 3. [`shell`] puts each page's HTML into the template `site/page.html`, in parallel.
+//! 1. [`outline`] lists what is published: the prose, and every document that has the format `site`; [`nav`] knows the order
+//!    of the chapters and where a page stands among its neighbours.
+//! 2. [`body`] fills what one page holds.
+//! 3. [`shell`] puts its HTML into the template `site/page.html`.
 //!
+//! A page is made on its own, from what [`Site::new`] gathered: all of them, in parallel, for a build, and one for a preview.
 //! Links are relative, so the site works from any web server, any folder of it, and straight from a disk.
 
+mod body;
 mod figures;
 mod nav;
-mod pages;
+mod outline;
 mod shell;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -18,6 +23,9 @@ use crate::document::Library;
 use crate::evaluate::Evaluation;
 use crate::model::Playbook;
 use crate::route::Routes;
+use body::Body;
+pub use outline::Outline;
+use shell::Shell;
 
 /// The style sheet of a playbook, with its own colour.
 #[must_use]
@@ -26,43 +34,101 @@ pub fn style(playbook: &Playbook) -> String {
 }
 
 /// What the site is made from.
-pub struct Input<'p> {
+pub struct Input {
     /// The checked playbook.
-    pub playbook: &'p Playbook,
+    pub playbook: Arc<Playbook>,
     /// What was computed from it.
-    pub evaluation: &'p Evaluation,
+    pub evaluation: Arc<Evaluation>,
     /// The documents that can be made.
-    pub library: &'p Library<'p>,
+    pub library: Arc<Library>,
     /// The addresses of the sources.
-    pub routes: &'p Routes,
+    pub routes: Arc<Routes>,
     /// The absolute URL at which the site will be served, if known.
-    pub base_url: Option<&'p str>,
+    pub base_url: Option<String>,
 }
 
-/// Every file of the site: path below the site's root, and bytes.
-///
-/// # Errors
-///
-/// Every template that cannot be filled.
-pub fn files(input: &Input<'_>) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
-    let pages = pages::pages(input)?;
-    let chapters = nav::chapters(&pages);
-    let shell = shell::Shell::new(input)?;
-    let rendered: Vec<Result<(String, Vec<u8>), Diagnostic>> = pages
-        .par_iter()
-        .enumerate()
-        .map(|(index, page)| {
-            let html = shell.render(page, &pages, &chapters, index)?;
-            Ok((format!("{}index.html", page.address), html.into_bytes()))
-        })
-        .collect();
-    let mut files = shell.assets();
-    let mut mistakes = Vec::new();
-    for result in rendered {
-        match result {
-            Ok(file) => files.push(file),
-            Err(mistake) => mistakes.push(mistake),
-        }
+/// The site of one state of the playbook, ready to make any of its pages.
+pub struct Site {
+    input: Input,
+    outline: Arc<Outline>,
+    shell: Shell,
+}
+
+impl Site {
+    /// Gathers what pages share; the outline of the site before is kept where it still holds.
+    ///
+    /// # Errors
+    ///
+    /// Templates of the shell that cannot be read, and addresses that are wanted twice.
+    pub fn new(input: Input, before: Option<&Arc<Outline>>) -> Result<Self, Vec<Diagnostic>> {
+        let outline = Outline::new(&input, before)?;
+        let shell = Shell::new(&input)?;
+        Ok(Self { input, outline, shell })
     }
-    if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+
+    /// How the pages hang together.
+    #[must_use]
+    pub const fn outline(&self) -> &Arc<Outline> {
+        &self.outline
+    }
+
+    /// The page at an address; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the templates it is made from.
+    pub fn page(&self, address: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
+        let index = *self.outline.by_address.get(address)?;
+        let page = self.outline.pages.get(index)?;
+        let made = Body::new(&self.input, page).and_then(|body| self.render(index, &body).map_err(|mistake| vec![mistake]));
+        Some(made)
+    }
+
+    /// Every file of the site: path below the site's root, and bytes.
+    ///
+    /// # Errors
+    ///
+    /// Every template that cannot be filled.
+    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+        let made: Vec<Result<Body, Vec<Diagnostic>>> =
+            self.outline.pages.par_iter().map(|page| Body::new(&self.input, page)).collect();
+        let mut bodies = Vec::with_capacity(made.len());
+        let mut mistakes = Vec::new();
+        for body in made {
+            match body {
+                Ok(body) => bodies.push(body),
+                Err(found) => mistakes.extend(found),
+            }
+        }
+        if mistakes.is_empty() {
+            mistakes = body::anchors(&self.input, &self.outline, &bodies);
+        }
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let rendered: Vec<Result<(String, Vec<u8>), Diagnostic>> = bodies
+            .into_par_iter()
+            .zip(&self.outline.pages)
+            .enumerate()
+            .map(|(index, (body, page))| Ok((format!("{}index.html", page.address), self.render(index, &body)?)))
+            .collect();
+        let mut files = self.assets();
+        for result in rendered {
+            match result {
+                Ok(file) => files.push(file),
+                Err(mistake) => mistakes.push(mistake),
+            }
+        }
+        if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+    }
+
+    /// Style sheet, script, and whatever else the playbook's `templates/site/` holds that is no template.
+    #[must_use]
+    pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
+        shell::assets(&self.input.playbook)
+    }
+
+    fn render(&self, index: usize, body: &Body) -> Result<Vec<u8>, Diagnostic> {
+        self.shell.render(&self.input, &self.outline, index, body).map(String::into_bytes)
+    }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::pages::Page;
+use super::outline::Entry;
 
 /// A chapter: index of its own page, and of the pages below it, in reading order.
 pub struct Chapter {
@@ -33,7 +33,7 @@ pub struct Chapters {
 pub const MOST_CHILDREN: usize = 60;
 
 /// Orders the pages into chapters.
-pub fn chapters(pages: &[Page<'_>]) -> Chapters {
+pub fn chapters(pages: &[Entry]) -> Chapters {
     let by_address: HashMap<&str, usize> = pages.iter().enumerate().map(|(index, page)| (page.address.as_str(), index)).collect();
     let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, page) in pages.iter().enumerate() {
@@ -98,7 +98,7 @@ pub fn chapters(pages: &[Page<'_>]) -> Chapters {
     Chapters { list, of, above, beside }
 }
 
-fn is_prose(page: &Page<'_>) -> bool {
+fn is_prose(page: &Entry) -> bool {
     matches!(page.kind, "home" | "section" | "page")
 }
 

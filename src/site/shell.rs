@@ -9,9 +9,10 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::Input;
-use super::nav::{Chapters, MOST_CHILDREN};
-use super::pages::Page;
+use super::body::Body;
+use super::nav::MOST_CHILDREN;
+use super::outline::Entry;
+use super::{Input, Outline};
 use crate::block::{each_heading, plain_text};
 use crate::diagnostic::Diagnostic;
 use crate::document::{long_date, template_mistake};
@@ -45,10 +46,18 @@ pub fn style(playbook: &Playbook) -> String {
 }
 
 /// Everything that pages share.
-pub struct Shell<'p> {
-    input: &'p Input<'p>,
+pub struct Shell {
     tera: Tera,
     pretty: bool,
+}
+
+/// A page, and what it is made from.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    input: &'p Input,
+    outline: &'p Outline,
+    index: usize,
+    page: &'p Entry,
 }
 
 #[derive(Serialize)]
@@ -121,8 +130,8 @@ struct DownloadView {
     href: String,
 }
 
-impl<'p> Shell<'p> {
-    pub fn new(input: &'p Input<'p>) -> Result<Self, Vec<Diagnostic>> {
+impl Shell {
+    pub fn new(input: &Input) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
         tera.autoescape_on([".html"]);
         let own = input.playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
@@ -142,31 +151,25 @@ impl<'p> Shell<'p> {
             as_of,
         };
         tera.global_context().insert("site", &site);
-        Ok(Self { input, tera, pretty: input.base_url.is_some() })
+        Ok(Self { tera, pretty: input.base_url.is_some() })
     }
 
-    /// Style sheet, script, and whatever else the playbook's `templates/site/` holds that is no template.
-    pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
-        let own = self.input.playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
-        let sources: std::collections::BTreeMap<&str, &str> = BUILT_IN.into_iter().chain(own).collect();
-        let assets = sources.into_iter().filter(|(name, _)| !has_ending(name, "html"));
-        let text = |name, text: &str| if name == STYLE { style(self.input.playbook) } else { text.to_owned() };
-        assets
-            .filter_map(|(name, source)| Some((name.strip_prefix("site/")?.to_owned(), text(name, source).into_bytes())))
-            .collect()
-    }
-
-    pub fn render(&self, page: &Page<'_>, pages: &[Page<'_>], chapters: &Chapters, index: usize) -> Result<String, Diagnostic> {
+    /// One page of the site.
+    pub fn render(&self, input: &Input, outline: &Outline, index: usize, body: &Body) -> Result<String, Diagnostic> {
+        let page = &outline.pages[index];
+        let place = Place { input, outline, index, page };
+        let (pages, chapters) = (&outline.pages, &outline.chapters);
         let href = |to: &str| relative(&page.address, to, self.pretty);
         let link = |to: usize| LinkView { title: &pages[to].title, href: href(&pages[to].address), current: to == index };
-        let content = html::render(&page.blocks, &|target| self.resolve(page, target));
+        let blocks = body.blocks(input, page);
+        let content = html::render(blocks, &|target| self.resolve(place, target));
         let mut toc = Vec::new();
-        each_heading(&page.blocks, &mut |level, id, content| {
+        each_heading(blocks, &mut |level, id, content| {
             if (2..=3).contains(&level) {
                 toc.push(TocView { level, id, title: plain_text(content) });
             }
         });
-        let figures: Vec<FigureView<'_>> = page
+        let figures: Vec<FigureView<'_>> = body
             .figures
             .iter()
             .map(|figure| FigureView {
@@ -179,7 +182,7 @@ impl<'p> Shell<'p> {
                 href: format!("#{}", figure.anchor),
             })
             .collect();
-        let documents: Vec<DocumentView<'_>> = page
+        let documents: Vec<DocumentView<'_>> = body
             .documents
             .iter()
             .map(|offer| DocumentView {
@@ -195,9 +198,9 @@ impl<'p> Shell<'p> {
                 title: &page.title,
                 summary: page.summary.as_deref(),
                 kind: page.kind,
-                canonical: self
-                    .input
+                canonical: input
                     .base_url
+                    .as_deref()
                     .map(|base| format!("{}/{}", base.trim_end_matches('/'), crate::route::encode(&page.address))),
                 audience: "Internal",
                 eyebrow: page.eyebrow.as_deref(),
@@ -205,7 +208,7 @@ impl<'p> Shell<'p> {
         );
         context.insert("root", &"../".repeat(page.address.matches('/').count()));
         context.insert("home", &href(""));
-        context.insert("nav", &self.nav(page, pages, chapters, index));
+        context.insert("nav", &self.nav(place));
         context.insert("breadcrumbs", &chapters.above[index].iter().map(|above| link(*above)).collect::<Vec<_>>());
         context.insert("toc", &toc);
         context.insert("figures", &figures);
@@ -216,7 +219,7 @@ impl<'p> Shell<'p> {
         self.tera.render("site/page.html", &context).map_err(|error| template_mistake(&error, "site/page.html"))
     }
 
-    fn nav<'v>(&self, page: &Page<'_>, pages: &'v [Page<'_>], chapters: &'v Chapters, index: usize) -> Vec<NavView<'v>> {
+    fn nav<'v>(&self, Place { outline: Outline { pages, chapters, .. }, index, page, .. }: Place<'v>) -> Vec<NavView<'v>> {
         let href = |to: &str| relative(&page.address, to, self.pretty);
         let chapter_views = chapters.list.iter().enumerate().map(|(number, chapter)| {
             let open = chapters.of[index] == Some(number);
@@ -240,8 +243,8 @@ impl<'p> Shell<'p> {
         chapter_views.collect()
     }
 
-    fn resolve(&self, page: &Page<'_>, target: &str) -> Option<String> {
-        match self.input.routes.resolve(&page.source, target) {
+    fn resolve(&self, Place { input, page, .. }: Place<'_>, target: &str) -> Option<String> {
+        match input.routes.resolve(&page.source, target) {
             Ok(Target::External(url)) => Some(url),
             Ok(Target::Inside { address, anchor }) => {
                 let path = if address == page.address { String::new() } else { relative(&page.address, &address, self.pretty) };
@@ -253,6 +256,15 @@ impl<'p> Shell<'p> {
             Err(_) => target.starts_with('#').then(|| target.to_owned()),
         }
     }
+}
+
+/// Style sheet, script, and whatever else the playbook's `templates/site/` holds that is no template.
+pub fn assets(playbook: &Playbook) -> Vec<(String, Vec<u8>)> {
+    let own = playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
+    let sources: std::collections::BTreeMap<&str, &str> = BUILT_IN.into_iter().chain(own).collect();
+    let assets = sources.into_iter().filter(|(name, _)| !has_ending(name, "html"));
+    let text = |name, text: &str| if name == STYLE { style(playbook) } else { text.to_owned() };
+    assets.filter_map(|(name, source)| Some((name.strip_prefix("site/")?.to_owned(), text(name, source).into_bytes()))).collect()
 }
 
 fn has_ending(name: &str, ending: &str) -> bool {

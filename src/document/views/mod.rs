@@ -89,7 +89,7 @@ impl Views {
             ("serious", Value::from(serious)),
             ("strategy", if audience.is_internal() { library::strategy(playbook) } else { Value::none() }),
             ("governance", governance(playbook, audience)),
-            ("standards", Value::from_serializable(&playbook.standards.as_ref().map(|standards| &standards.value))),
+            ("standards", Value::from_serializable(&playbook.standards.as_ref().map(|standards| &**standards))),
             ("policy", policy::sections(playbook)),
             ("portfolio", whole),
         ];
@@ -129,7 +129,7 @@ impl Views {
 fn governance(playbook: &Playbook, audience: &Audience) -> Value {
     let Some(governance) = &playbook.governance else { return Value::none() };
     if audience.is_internal() {
-        return Value::from_serializable(&governance.value);
+        return Value::from_serializable(&**governance);
     }
     let plain = |role: &Role| Role { skills: Vec::new(), ..role.clone() };
     Value::from_serializable(&Governance {

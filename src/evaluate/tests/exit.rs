@@ -9,7 +9,7 @@ use crate::model::exit::Step;
 
 fn steps(yaml: &str) -> Vec<Step> {
     let playbook = loaded(&[("playbook/vendors/ash/exit.yaml", &format!("steps:\n{yaml}"))]);
-    playbook.vendors.values().next().unwrap().exit.clone().unwrap().value.steps
+    playbook.vendors.values().next().unwrap().exit.clone().unwrap().value.steps.clone()
 }
 
 const CHAIN: &str = "

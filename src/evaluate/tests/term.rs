@@ -13,7 +13,7 @@ fn agreement(yaml: &str) -> Agreement {
     let text = format!("agreement:\n  title: T\n  {}\n", yaml.replace('\n', "\n  "));
     let playbook = loaded(&[("playbook/vendors/ash/contract.yaml", &text)]);
     let contract = playbook.vendors.values().next().unwrap().contract.clone().unwrap().value;
-    contract.agreement.unwrap()
+    contract.agreement.clone().unwrap()
 }
 
 fn on(yaml: &str, as_of: &str) -> Term {

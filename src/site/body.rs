@@ -1,0 +1,127 @@
+//! What a page holds: its blocks, its figures, and the documents it offers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::figures::{self, Figure};
+use super::outline::Entry;
+use super::{Input, Outline};
+use crate::block::{Block, Inline, each_heading, walk};
+use crate::diagnostic::{Code, Diagnostic, Span, suggest};
+use crate::document::{Format, Per, Template};
+use crate::model::{Audience, Id};
+use crate::route::Target;
+
+/// What a page holds.
+pub struct Body {
+    /// Absent where the page is the content page alone, whose blocks the playbook has.
+    pub made: Option<Vec<Block>>,
+    pub figures: Vec<Figure>,
+    pub documents: Vec<Offer>,
+}
+
+/// A document to read or download.
+pub struct Offer {
+    pub title: String,
+    pub address: String,
+    /// Name of the format, and address of the file.
+    pub downloads: Vec<(&'static str, String)>,
+}
+
+impl Body {
+    /// Fills what the page is made of.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with its template.
+    pub fn new(input: &Input, page: &Entry) -> Result<Self, Vec<Diagnostic>> {
+        let none = Self { made: None, figures: Vec::new(), documents: Vec::new() };
+        let Some((name, subject)) = &page.document else { return Ok(none) };
+        // The outline was made from the same templates.
+        let Some(template) = input.library.templates.get(name) else { return Ok(none) };
+        let subject = subject.as_ref();
+        let mut blocks = input.library.make(template, subject, None, &input.routes)?.blocks;
+        // What was computed comes first: the reader of a Monday morning has read the introduction before.
+        if let Some(prose) = page.prose.and_then(|index| input.playbook.pages.get(index)) {
+            let mut introduction = prose.blocks.clone();
+            crate::block::each_target(&mut introduction, &mut |target| *target = crate::route::absolute(&prose.file, target));
+            blocks.extend(introduction);
+        }
+        let documents = match (page.kind, subject) {
+            ("vendor", Some(id)) => offered(input, id),
+            ("document", Some(id)) if template.is_published(Format::Pdf) => vec![offer(template, id)],
+            _ => Vec::new(),
+        };
+        let figures = match (page.kind, subject) {
+            ("vendor", Some(id)) => figures::vendor(input, id),
+            _ if page.address.is_empty() => figures::portfolio(input),
+            _ => Vec::new(),
+        };
+        Ok(Self { made: Some(blocks), figures, documents })
+    }
+
+    /// The blocks of the page.
+    pub fn blocks<'b>(&'b self, input: &'b Input, page: &Entry) -> &'b [Block] {
+        let prose = || page.prose.and_then(|index| input.playbook.pages.get(index)).map_or(&[][..], |prose| &prose.blocks);
+        self.made.as_deref().unwrap_or_else(prose)
+    }
+}
+
+/// Links to headings that templates were to make. Only now is it known which they made.
+pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnostic> {
+    let pages = || outline.pages.iter().zip(bodies);
+    let mut known: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (page, body) in pages() {
+        let ids = known.entry(&page.address).or_default();
+        each_heading(body.blocks(input, page), &mut |_, id, _| {
+            ids.insert(id);
+        });
+    }
+    let mut mistakes = Vec::new();
+    let mut check = |file: &Arc<str>, blocks: &[Block], has_places: bool| {
+        walk(blocks, &mut |inline| {
+            let Inline::Link { target, span, .. } = inline else { return };
+            if let Ok(Target::Inside { address, anchor: Some(anchor) }) = input.routes.resolve(file, target)
+                && let Some(ids) = known.get(address.as_str())
+                && !ids.contains(anchor.as_str())
+            {
+                let span = if has_places { *span } else { Span::default() };
+                let message = format!("the page of `{target}` has no such heading");
+                let near = suggest(&anchor, ids.iter().copied());
+                let help =
+                    near.map_or_else(|| "link to one of its headings".to_owned(), |near| format!("did you mean `#{near}`?"));
+                mistakes.push(Diagnostic::new(Code::MissingAnchor, file, span, message).help(help));
+            }
+        });
+    };
+    for page in &input.playbook.pages {
+        check(&page.file, &page.blocks, true);
+    }
+    for clause in input.playbook.clauses.values() {
+        if let Some(guidance) = clause.guidance.open(&Audience::Internal) {
+            check(&clause.file, guidance, true);
+        }
+    }
+    // A clause's page ends with its guidance, which has been looked at above, with its places.
+    for (page, body) in pages().filter(|(page, _)| !matches!(page.kind, "clause" | "home")) {
+        if let Some(blocks) = &body.made {
+            check(&page.source, blocks, false);
+        }
+    }
+    mistakes
+}
+
+/// The documents made per vendor, for the vendor's page.
+fn offered(input: &Input, id: &Id) -> Vec<Offer> {
+    let per_vendor =
+        input.library.templates.values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
+    per_vendor.filter(|template| template.is_published(Format::Site)).map(|template| offer(template, id)).collect()
+}
+
+fn offer(template: &Template, id: &Id) -> Offer {
+    Offer { title: template.front.title.clone(), address: template.address(Some(id)), downloads: downloads(template, id) }
+}
+
+fn downloads(template: &Template, id: &Id) -> Vec<(&'static str, String)> {
+    template.is_published(Format::Pdf).then(|| ("PDF", template.pdf_path(Some(id)))).into_iter().collect()
+}

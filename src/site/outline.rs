@@ -1,0 +1,151 @@
+//! What the site publishes, before anything is filled or rendered.
+//!
+//! 1. Content pages come first, in the order of their chapters.
+//! 2. Documents with the format `site` follow: the portfolio's, then one per vendor, rubric and clause.
+//! 3. The front page is the content page `content/index.md` below the document `home`.
+//!
+//! An outline is made from titles and addresses alone, so it is quick, and stays the same while only texts change.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Input;
+use super::nav::{self, Chapters};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::{Format, Per, Template, kebab, words};
+use crate::model::{Filed, Id, page};
+
+/// A page of the site: where it stands, and what it is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// From the site's root; ends in `/` unless it is the front page.
+    pub address: String,
+    pub title: String,
+    pub summary: Option<String>,
+    /// `home`, `section`, `page`, `index`, `vendor`, `rubric`, `clause` or `document`.
+    pub kind: &'static str,
+    /// A short line above the title.
+    pub eyebrow: Option<String>,
+    /// The file that links of the body are written in.
+    pub source: Arc<str>,
+    /// Place among its neighbours, then title.
+    pub order: Option<i64>,
+    /// The content page, by its place among the playbook's pages.
+    pub prose: Option<usize>,
+    /// Template and subject of the document.
+    pub document: Option<(String, Option<Id>)>,
+}
+
+/// Every page and how they hang together.
+pub struct Outline {
+    /// Content first.
+    pub pages: Vec<Entry>,
+    /// Place of each page by its address.
+    pub by_address: HashMap<String, usize>,
+    pub chapters: Chapters,
+}
+
+impl Outline {
+    /// The outline of a site; `before` itself where nothing of it changed.
+    ///
+    /// # Errors
+    ///
+    /// Every address that is wanted twice.
+    pub fn new(input: &Input, before: Option<&Arc<Self>>) -> Result<Arc<Self>, Vec<Diagnostic>> {
+        let mut pages: Vec<Entry> =
+            input.playbook.pages.iter().enumerate().map(|(index, page)| content(input, index, page)).collect();
+        for template in input.library.templates.values().filter(|template| template.is_published(Format::Site)) {
+            for subject in input.library.subjects(template.front.per) {
+                let entry = document(input, template, subject);
+                if entry.address.is_empty() { front(&mut pages, entry) } else { pages.push(entry) }
+            }
+        }
+        if let Some(before) = before.filter(|before| before.pages == pages) {
+            return Ok(Arc::clone(before));
+        }
+        let mut by_address = HashMap::with_capacity(pages.len());
+        let mut mistakes = Vec::new();
+        for (index, page) in pages.iter().enumerate() {
+            if let Some(first) = by_address.insert(page.address.clone(), index).and_then(|first| pages.get(first)) {
+                let message = format!("its address /{} belongs to {}", page.address, first.source);
+                let help = "rename one of the two";
+                mistakes.push(Diagnostic::new(Code::AddressTaken, &page.source, Span::default(), message).help(help));
+            }
+        }
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let chapters = nav::chapters(&pages);
+        Ok(Arc::new(Self { pages, by_address, chapters }))
+    }
+}
+
+fn content(input: &Input, index: usize, page: &Filed<page::Page>) -> Entry {
+    let address = input.routes.address(&page.file).unwrap_or_default().to_owned();
+    let kind = match (address.as_str(), page.file.ends_with("/index.md")) {
+        ("", _) => "home",
+        (_, true) => "section",
+        (_, false) => "page",
+    };
+    Entry {
+        address,
+        title: page.front.title.clone(),
+        summary: page.front.summary.clone(),
+        kind,
+        eyebrow: None,
+        source: Arc::clone(&page.file),
+        order: page.front.order,
+        prose: Some(index),
+        document: None,
+    }
+}
+
+/// The document `home` continues in the content's front page, or is the front page where there is none.
+fn front(pages: &mut Vec<Entry>, home: Entry) {
+    match pages.iter_mut().find(|page| page.address.is_empty()) {
+        Some(page) => {
+            page.source = home.source;
+            page.document = home.document;
+            page.kind = "home";
+        }
+        None => pages.insert(0, Entry { kind: "home", ..home }),
+    }
+}
+
+fn document(input: &Input, template: &Template, subject: Option<&Id>) -> Entry {
+    let address = template.address(subject);
+    let per = template.front.per;
+    let own = subject.is_some() && address.matches('/').count() == 2;
+    let kind = match (per, own) {
+        (Per::Portfolio, _) => "index",
+        (Per::Vendor, true) => "vendor",
+        (Per::Rubric, true) => "rubric",
+        (Per::Clause, true) => "clause",
+        _ => "document",
+    };
+    let vendor = subject.filter(|_| per == Per::Vendor).and_then(|id| input.playbook.vendors.get(id));
+    let eyebrow = match (vendor, own) {
+        (Some(folder), true) => {
+            let vendor = &folder.vendor;
+            let parts = [kebab(&vendor.class), kebab(&vendor.layer), kebab(&vendor.status)];
+            Some(parts.map(|part| words(&part)).join(" · "))
+        }
+        (Some(_), false) => Some(template.front.title.clone()),
+        (None, _) => subject
+            .and_then(|id| input.playbook.clauses.get(id))
+            .filter(|_| per == Per::Clause)
+            .map(|clause| format!("{} · {}", words(&kebab(&clause.front.group)), kebab(&clause.front.tier.strategic))),
+    };
+    let (title, summary) = input.library.headline(template, subject);
+    Entry {
+        address,
+        title: title.to_owned(),
+        summary: summary.map(str::to_owned),
+        kind,
+        eyebrow,
+        source: Arc::clone(&template.file),
+        order: None,
+        prose: None,
+        document: Some((template.name.clone(), subject.cloned())),
+    }
+}
