@@ -6,15 +6,23 @@ use std::sync::Arc;
 use super::Scope;
 use crate::block::{Block, Inline, walk};
 use crate::diagnostic::{Code, Span};
-use crate::model::Audience;
+use crate::model::{Audience, Playbook};
 use crate::route::{self, Problem, Routes, Target};
 
 /// Reports links that lead nowhere and addresses that are taken.
-pub fn check(scope: &mut Scope<'_>, routes: &Routes) {
-    for page in &scope.playbook.pages {
+pub fn check(scope: &mut Scope<'_>, routes: &Routes, sound: Option<&Playbook>) {
+    let playbook = scope.playbook;
+    if let Some(sound) = sound {
+        // The same routes have the same pages in the same order.
+        for (page, _) in playbook.pages.iter().zip(&sound.pages).filter(|(page, before)| !page.is_same(before)) {
+            links(scope, routes, &page.file, &page.blocks);
+        }
+        return;
+    }
+    for page in &playbook.pages {
         links(scope, routes, &page.file, &page.blocks);
     }
-    for clause in scope.playbook.clauses.values() {
+    for clause in playbook.clauses.values() {
         if let Some(guidance) = clause.guidance.open(&Audience::Internal) {
             links(scope, routes, &clause.file, guidance);
         }

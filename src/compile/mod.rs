@@ -6,23 +6,23 @@
 //! Nothing here touches the operating system but through the [`World`].
 
 mod alone;
+mod edition;
 mod outputs;
 mod paper;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::check::check;
 use crate::diagnostic::{Diagnostic, Report, suggest};
 use crate::document::{self, Library, Per, Readers, Template};
-use crate::evaluate::{Evaluation, evaluate};
-use crate::load::load;
+use crate::evaluate::Evaluation;
+use crate::load::{Memo, load};
 use crate::model::{Date, Id, Playbook};
 use crate::publish::File;
 use crate::render::{markdown, text};
 use crate::route::Routes;
-use crate::site;
 use crate::world::World;
+pub use edition::Edition;
 use paper::Desk;
 
 /// What to build.
@@ -70,19 +70,6 @@ pub struct Prepared {
     pub evaluation: Arc<Evaluation>,
 }
 
-impl Prepared {
-    /// What the site is made from.
-    fn site(&self, library: &Arc<Library>, base_url: Option<&str>) -> site::Input {
-        site::Input {
-            playbook: Arc::clone(&self.playbook),
-            evaluation: Arc::clone(&self.evaluation),
-            library: Arc::clone(library),
-            routes: Arc::clone(&self.routes),
-            base_url: base_url.map(str::to_owned),
-        }
-    }
-}
-
 /// Everything that is published, and what it was made from.
 #[derive(Debug)]
 pub struct Compiled {
@@ -98,17 +85,7 @@ pub struct Compiled {
 ///
 /// All mistakes of all files.
 pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Report> {
-    let mut loaded = load(world);
-    let routes = Routes::new(&loaded.playbook);
-    loaded.report.extend(check(&loaded.playbook, &routes, &loaded.broken));
-    if !loaded.report.is_clean() {
-        return Err(with_excerpts(loaded.report, world));
-    }
-    let mut playbook = loaded.playbook;
-    let as_of = as_of.or(playbook.settings.as_of).unwrap_or_else(|| Date(world.today()));
-    playbook.forget_after(as_of);
-    let evaluation = evaluate(&playbook, as_of);
-    Ok(Prepared { playbook: Arc::new(playbook), routes: Arc::new(routes), evaluation: Arc::new(evaluation) })
+    edition::prepare(world, as_of, &mut Memo::default(), None).map(|(_, prepared)| prepared)
 }
 
 /// Builds everything that was asked for.
@@ -117,13 +94,9 @@ pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Repor
 ///
 /// All mistakes of all files, or else of all templates.
 pub fn build(world: &dyn World, request: &Request) -> Result<Compiled, Report> {
-    let prepared = prepare(world, request.as_of)?;
-    let library = document::library(&prepared.playbook, &prepared.evaluation);
-    let files = library.and_then(|library| outputs::files(world, &prepared, &Arc::new(library), request));
-    match files {
-        Ok(files) => Ok(Compiled { prepared, files }),
-        Err(mistakes) => Err(with_excerpts(report(mistakes), world)),
-    }
+    let edition = Edition::first(world, request)?;
+    let files = edition.files(world)?;
+    Ok(Compiled { prepared: edition.into_prepared(), files })
 }
 
 /// One document: which, about what, and how it is printed.

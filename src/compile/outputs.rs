@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::{Format, Library, Template};
 use crate::model::Id;
 use crate::publish::File;
-use crate::site;
+use crate::site::Site;
 use crate::world::World;
 
 type Files = Result<Vec<File>, Vec<Diagnostic>>;
@@ -22,14 +22,14 @@ type Files = Result<Vec<File>, Vec<Diagnostic>>;
 type Pdf = (String, Vec<u8>);
 
 /// Every file that was asked for, sorted by path.
-pub fn files(world: &dyn World, prepared: &Prepared, library: &Arc<Library>, request: &Request) -> Files {
+pub fn files(world: &dyn World, prepared: &Prepared, library: &Library, site: &Site, request: &Request) -> Files {
     let wanted = |part: Part| request.only.is_none_or(|only| only == part);
     let none = || Ok(Vec::new());
     let base = request.base_url.as_deref();
     // The site offers the PDFs for download, so it needs them too.
     let (pdf, site) = rayon::join(
         || if wanted(Part::Pdf) || wanted(Part::Site) { pdfs(world, prepared, library, base) } else { Ok(Vec::new()) },
-        || if wanted(Part::Site) { site_files(world, prepared, library, base) } else { none() },
+        || if wanted(Part::Site) { site_files(world, prepared, site) } else { none() },
     );
     let pdf = pdf.map(|made| {
         let parts = [Part::Pdf, Part::Site].into_iter().filter(|part| wanted(*part));
@@ -68,22 +68,25 @@ fn collisions(files: &[File], prepared: &Prepared) -> Vec<Diagnostic> {
     taken.map(mistake).collect()
 }
 
-fn site_files(world: &dyn World, prepared: &Prepared, library: &Arc<Library>, base_url: Option<&str>) -> Files {
-    let Prepared { playbook, .. } = prepared;
-    let pages = site::Site::new(prepared.site(library, base_url), None)?.files()?;
-    let mut files: Vec<File> =
-        pages.into_iter().map(|(path, bytes)| File { path: format!("{}{path}", Part::Site.folder()), bytes }).collect();
-    for asset in &playbook.assets {
-        let bytes = world.read(asset).map_err(|trouble| {
-            vec![Diagnostic::new(Code::Unreadable, asset, Span::default(), format!("cannot read the file: {}", trouble.reason))]
-        })?;
-        let address = prepared.routes.address(asset).unwrap_or_default();
-        files.push(File { path: format!("{}{address}", Part::Site.folder()), bytes });
+fn site_files(world: &dyn World, prepared: &Prepared, site: &Site) -> Files {
+    let folder = Part::Site.folder();
+    let pages = site.files()?;
+    let mut files: Vec<File> = pages.into_iter().map(|(path, bytes)| File { path: format!("{folder}{path}"), bytes }).collect();
+    for file in &prepared.playbook.assets {
+        let address = prepared.routes.address(file).unwrap_or_default();
+        files.push(File { path: format!("{folder}{address}"), bytes: asset(world, file)? });
     }
     Ok(files)
 }
 
-fn pdfs(world: &dyn World, prepared: &Prepared, library: &Arc<Library>, base: Option<&str>) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
+/// A file of content that is published as it is.
+pub fn asset(world: &dyn World, file: &Arc<str>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    world.read(file).map_err(|trouble| {
+        vec![Diagnostic::new(Code::Unreadable, file, Span::default(), format!("cannot read the file: {}", trouble.reason))]
+    })
+}
+
+fn pdfs(world: &dyn World, prepared: &Prepared, library: &Library, base: Option<&str>) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
     let desk = Desk::new(world, &prepared.playbook, &prepared.routes)?;
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
     for template in library.templates.values().filter(|template| template.is_published(Format::Pdf)) {

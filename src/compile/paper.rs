@@ -13,7 +13,7 @@ use crate::model::{At, Playbook, theme};
 use crate::render::pdf::{Error, Fonts, Look, MissingGlyph, Paper, Rendered, Sources, render};
 use crate::render::picture::{self, Picture};
 use crate::route::{Routes, Target};
-use crate::world::World;
+use crate::world::{FOLDERS, World};
 
 /// File and span.
 type Place = (Arc<str>, Span);
@@ -114,8 +114,7 @@ impl<'p> Desk<'p> {
         if let Some(known) = self.written.lock().ok()?.get(&character) {
             return known.clone();
         }
-        let folders = ["content", "contracts", "playbook", "templates"];
-        let found = folders.iter().flat_map(|folder| self.world.list(folder).0).find_map(|file| {
+        let found = FOLDERS.iter().flat_map(|folder| self.world.list(folder).0).find_map(|file| {
             let text = String::from_utf8(self.world.read(&file).ok()?).ok()?;
             let (line, column) = (1_u32..).zip(text.lines()).find_map(|(number, line)| {
                 let before = line.chars().take_while(|other| *other != character).count();

@@ -33,11 +33,11 @@ pub use views::kebab;
 /// Every document that can be made from a playbook.
 pub struct Library {
     /// By name.
-    pub templates: BTreeMap<String, Template>,
-    tera: Tera,
-    views: views::Views,
+    pub templates: Arc<BTreeMap<String, Template>>,
+    tera: Arc<Tera>,
+    views: Arc<views::Views>,
     /// What vendors see, made when a document for them is.
-    outward: BTreeMap<Option<Id>, OnceLock<views::Views>>,
+    outward: Arc<BTreeMap<Option<Id>, OnceLock<views::Views>>>,
     playbook: Arc<Playbook>,
     evaluation: Arc<Evaluation>,
     as_of: String,
@@ -119,6 +119,8 @@ pub fn library(playbook: &Arc<Playbook>, evaluation: &Arc<Evaluation>) -> Result
     views.fill(tera.global_context());
     let subjects = playbook.vendors.keys().cloned().map(Some).chain([None]);
     let outward = subjects.map(|subject| (subject, OnceLock::new())).collect();
+    let (templates, tera) = (Arc::new(templates), Arc::new(tera));
+    let (views, outward) = (Arc::new(views), Arc::new(outward));
     Ok(Library { templates, tera, views, outward, playbook: Arc::clone(playbook), evaluation: Arc::clone(evaluation), as_of })
 }
 
@@ -144,6 +146,20 @@ pub fn template_mistake(error: &tera::Error, fallback: &str) -> Diagnostic {
 }
 
 impl Library {
+    /// The same library for a playbook with the same records and templates, but perhaps other pages.
+    #[must_use]
+    pub fn of(&self, playbook: &Arc<Playbook>) -> Self {
+        Self {
+            templates: Arc::clone(&self.templates),
+            tera: Arc::clone(&self.tera),
+            views: Arc::clone(&self.views),
+            outward: Arc::clone(&self.outward),
+            playbook: Arc::clone(playbook),
+            evaluation: Arc::clone(&self.evaluation),
+            as_of: self.as_of.clone(),
+        }
+    }
+
     /// The ids that documents made `per` this are made for; `None` stands for the playbook.
     #[must_use]
     pub fn subjects(&self, per: Per) -> Vec<Option<&Id>> {

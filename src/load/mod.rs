@@ -13,7 +13,7 @@ mod markdown;
 mod table;
 mod yaml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ use crate::model::policy::Policy;
 use crate::model::theme::Theme;
 use crate::model::{Currency, Filed, Id, Internal, Playbook, VendorFolder};
 use crate::model::{contract, evaluation, exit, governance, kpi, relationship, roadmap, rubric, standards, vendor};
-use crate::world::World;
+use crate::world::{FOLDERS, Version, World};
 use files::{Kind, VendorFile};
 
 pub use markdown::front_matter;
@@ -43,12 +43,35 @@ pub struct Loaded {
     pub broken: BTreeSet<Arc<str>>,
 }
 
+/// What the files of a world turned out to be, so that the next loading reads only those that changed.
+#[derive(Default)]
+pub struct Memo {
+    files: HashMap<Arc<str>, (Version, Read)>,
+}
+
 /// Reads everything.
 pub fn load(world: &dyn World) -> Loaded {
+    load_again(world, &mut Memo::default())
+}
+
+/// Reads everything that is not in `memo` as it is now, and leaves there what was read.
+pub fn load_again(world: &dyn World, memo: &mut Memo) -> Loaded {
     let mut report = Report::default();
     let mut broken = BTreeSet::new();
     let paths = list(world, &mut report, &mut broken);
-    let mut read: Vec<(Arc<str>, Read)> = paths.into_par_iter().map(|path| one(world, path)).collect();
+    let known = &memo.files;
+    let each = |path: String| {
+        let version = world.version(&path);
+        let same = known.get_key_value(path.as_str()).filter(|(_, (then, _))| version.as_ref() == Some(then));
+        let (file, read) = match same {
+            Some((file, (_, read))) => (Arc::clone(file), read.clone()),
+            None => one(world, path),
+        };
+        (file, version, read)
+    };
+    let all: Vec<(Arc<str>, Option<Version>, Read)> = paths.into_par_iter().map(each).collect();
+    memo.files = all.iter().filter_map(|(file, version, read)| Some((Arc::clone(file), ((*version)?, read.clone())))).collect();
+    let mut read: Vec<(Arc<str>, Read)> = all.into_iter().map(|(file, _, read)| (file, read)).collect();
     for (file, read) in &mut read {
         if !read.mistakes.is_empty() {
             broken.insert(Arc::clone(file));
@@ -61,7 +84,7 @@ pub fn load(world: &dyn World) -> Loaded {
 
 fn list(world: &dyn World, report: &mut Report, broken: &mut BTreeSet<Arc<str>>) -> Vec<String> {
     let mut paths = Vec::new();
-    for folder in ["content", "contracts", "playbook", "templates"] {
+    for folder in FOLDERS {
         let (found, troubles) = world.list(folder);
         paths.extend(found);
         for trouble in troubles {
@@ -77,32 +100,33 @@ fn unreadable(file: &Arc<str>, reason: &str) -> Diagnostic {
     Diagnostic::new(Code::Unreadable, file, Span::default(), format!("cannot read the file: {reason}"))
 }
 
-/// What one file turned out to be.
-#[derive(Default)]
+/// What one file turned out to be. Cheap to copy.
+#[derive(Clone, Default)]
 struct Read {
     part: Option<Part>,
     mistakes: Vec<Diagnostic>,
 }
 
+#[derive(Clone)]
 enum Part {
-    Settings(Settings),
-    Strategy(Strategy),
-    Governance(governance::Governance),
-    Kpis(kpi::Library),
-    Rubric(Id, rubric::Rubric),
-    Clause(Id, Clause),
-    Page(Page),
+    Settings(Arc<Settings>),
+    Strategy(Arc<Strategy>),
+    Governance(Arc<governance::Governance>),
+    Kpis(Arc<kpi::Library>),
+    Rubric(Id, Arc<rubric::Rubric>),
+    Clause(Id, Arc<Clause>),
+    Page(Arc<Page>),
     Asset,
     Template(Arc<str>),
-    Vendor(Id, Box<vendor::Vendor>),
-    Evaluation(Id, evaluation::Evaluation),
-    Measures(Id, kpi::Measures),
-    Standards(standards::Standards),
-    Readings(Id, kpi::Readings),
-    Contract(Id, contract::Contract),
-    Relationship(Id, relationship::Relationship),
-    Roadmap(Id, roadmap::Roadmap),
-    Exit(Id, exit::Exit),
+    Vendor(Id, Arc<vendor::Vendor>),
+    Evaluation(Id, Arc<evaluation::Evaluation>),
+    Measures(Id, Arc<kpi::Measures>),
+    Standards(Arc<standards::Standards>),
+    Readings(Id, Arc<kpi::Readings>),
+    Contract(Id, Arc<contract::Contract>),
+    Relationship(Id, Arc<relationship::Relationship>),
+    Roadmap(Id, Arc<roadmap::Roadmap>),
+    Exit(Id, Arc<exit::Exit>),
     /// Part of a vendor's folder that could not be read.
     Lost(Id),
 }
@@ -161,10 +185,10 @@ fn part(file: &Arc<str>, kind: Kind, text: &str, mistakes: &mut Vec<Diagnostic>)
         Kind::Vendor(id, which) => {
             let lost = Part::Lost(id.clone());
             let part = match which {
-                VendorFile::Vendor => record(file, text, mistakes).map(|vendor| Part::Vendor(id, Box::new(vendor))),
+                VendorFile::Vendor => record(file, text, mistakes).map(|vendor| Part::Vendor(id, vendor)),
                 VendorFile::Evaluation => record(file, text, mistakes).map(|evaluation| Part::Evaluation(id, evaluation)),
                 VendorFile::Kpis => record(file, text, mistakes).map(|measures| Part::Measures(id, measures)),
-                VendorFile::Readings => Some(Part::Readings(id, table::read(file, text, mistakes))),
+                VendorFile::Readings => Some(Part::Readings(id, table::read(file, text, mistakes).into())),
                 VendorFile::Governance => record(file, text, mistakes).map(|value| Part::Relationship(id, value)),
                 VendorFile::Roadmap => record(file, text, mistakes).map(|roadmap| Part::Roadmap(id, roadmap)),
                 VendorFile::Contract => record(file, text, mistakes).map(|contract| Part::Contract(id, contract)),
@@ -174,11 +198,11 @@ fn part(file: &Arc<str>, kind: Kind, text: &str, mistakes: &mut Vec<Diagnostic>)
         }
         Kind::Clause(id) => {
             let (front, blocks) = markdown::read(file, text, mistakes);
-            front.map(|front| Part::Clause(id, Clause { front, guidance: Internal::new(blocks) }))
+            front.map(|front| Part::Clause(id, Arc::new(Clause { front, guidance: Internal::new(blocks) })))
         }
         Kind::Page => {
             let (front, blocks) = markdown::read(file, text, mistakes);
-            front.map(|front| Part::Page(Page { front, blocks }))
+            front.map(|front| Part::Page(Arc::new(Page { front, blocks })))
         }
         Kind::Template => Some(Part::Template(text.into())),
         Kind::Asset | Kind::Ignored => None,
@@ -186,8 +210,8 @@ fn part(file: &Arc<str>, kind: Kind, text: &str, mistakes: &mut Vec<Diagnostic>)
 }
 
 /// A whole YAML file as one record.
-fn record<T: DeserializeOwned>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
-    fragment(file, text, 0, mistakes)
+fn record<T: DeserializeOwned>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> Option<Arc<T>> {
+    fragment(file, text, 0, mistakes).map(Arc::new)
 }
 
 /// YAML that begins below `above` other lines of its file, as one record.
@@ -242,7 +266,7 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
         let Some(part) = read.part else { continue };
         macro_rules! filed {
             ($value:expr) => {
-                Filed::new(file, $value)
+                Filed { file, value: $value }
             };
         }
         match part {
@@ -258,7 +282,7 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
                 let name = file.strip_prefix("templates/").unwrap_or(&file).to_owned();
                 playbook.templates.insert(name, text);
             }
-            Part::Vendor(id, value) => folders.entry(id).or_default().vendor = Some(filed!(*value)),
+            Part::Vendor(id, value) => folders.entry(id).or_default().vendor = Some(filed!(value)),
             Part::Evaluation(id, value) => folders.entry(id).or_default().evaluation = Some(filed!(value)),
             Part::Measures(id, value) => folders.entry(id).or_default().kpis = Some(filed!(value)),
             Part::Standards(value) => playbook.standards = Some(filed!(value)),

@@ -11,6 +11,7 @@ pub mod exit;
 pub mod governance;
 pub mod handover;
 pub mod internal;
+mod same;
 mod known;
 pub mod kpi;
 pub mod operations;

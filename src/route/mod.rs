@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::block::{self, Block};
-use crate::model::Playbook;
+use crate::model::page::Page;
+use crate::model::{Filed, Playbook, VendorFolder};
 
 /// Addresses of a playbook's sources.
 #[derive(Clone, Debug, Default)]
@@ -106,6 +107,36 @@ impl Routes {
             routes.add(asset, address, Some(BTreeSet::new()));
         }
         routes
+    }
+
+    /// Whether two playbooks have the same routes: the same files, and pages with the same headings.
+    #[must_use]
+    pub fn are_same(a: &Playbook, b: &Playbook) -> bool {
+        let page = |(a, b): (&Filed<Page>, &Filed<Page>)| {
+            a.file == b.file && (a.is_same(b) || headings(&a.blocks) == headings(&b.blocks))
+        };
+        let vendor = |folder: &VendorFolder| {
+            [
+                folder.evaluation.is_some(),
+                folder.kpis.is_some(),
+                folder.readings.is_some(),
+                folder.contract.is_some(),
+                folder.governance.is_some(),
+                folder.roadmap.is_some(),
+                folder.exit.is_some(),
+            ]
+        };
+        let single = |playbook: &Playbook| {
+            [playbook.kpis.is_some(), playbook.strategy.is_some(), playbook.governance.is_some(), playbook.standards.is_some()]
+        };
+        single(a) == single(b)
+            && a.vendors.keys().eq(b.vendors.keys())
+            && a.vendors.values().map(vendor).eq(b.vendors.values().map(vendor))
+            && a.rubrics.keys().eq(b.rubrics.keys())
+            && a.clauses.keys().eq(b.clauses.keys())
+            && a.assets == b.assets
+            && a.pages.len() == b.pages.len()
+            && a.pages.iter().zip(&b.pages).all(page)
     }
 
     fn add(&mut self, source: &Arc<str>, address: String, anchors: Option<BTreeSet<String>>) {

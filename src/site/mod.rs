@@ -77,6 +77,7 @@ impl Site {
     /// # Errors
     ///
     /// What is wrong with the templates it is made from.
+    #[must_use]
     pub fn page(&self, address: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
         let index = *self.outline.by_address.get(address)?;
         let page = self.outline.pages.get(index)?;

@@ -42,6 +42,7 @@ pub struct Outline {
     pub pages: Vec<Entry>,
     /// Place of each page by its address.
     pub by_address: HashMap<String, usize>,
+    /// The chapters, and where each page stands.
     pub chapters: Chapters,
 }
 

@@ -1,10 +1,11 @@
 //! The one door to files and the clock.
 //!
 //! 1. [`World`] is all that loading may ask of its surroundings: which files, their bytes, today's date.
-//! 2. [`Disk`] answers from a folder; [`Memory`] from a map, for tests and previews.
+//! 2. [`Disk`] answers from a folder; [`Memory`] from a map, for tests; [`Mirror`] follows a folder for a preview.
 //!
 //! Nothing between loading and publishing touches the operating system, so the same world gives the same bytes.
 
+mod mirror;
 #[cfg(test)]
 pub(crate) mod sample;
 
@@ -13,6 +14,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+
+pub use mirror::{FOLDERS, Mirror, Snapshot};
 
 /// The largest input file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
@@ -30,9 +33,18 @@ pub trait World: Sync {
     /// When it cannot be read or is larger than [`LARGEST_FILE`].
     fn read(&self, path: &str) -> Result<Vec<u8>, Trouble>;
 
+    /// What is another one as soon as the bytes of a file are others; `None` where that is not known.
+    fn version(&self, path: &str) -> Option<Version> {
+        let _ = path;
+        None
+    }
+
     /// Today's date, local time.
     fn today(&self) -> Date;
 }
+
+/// The BLAKE3 hash of a file's bytes.
+pub type Version = [u8; 32];
 
 /// A file that cannot be listed or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +170,10 @@ impl World for Memory {
             return Err(trouble(&too_large()));
         }
         Ok(bytes.clone())
+    }
+
+    fn version(&self, path: &str) -> Option<Version> {
+        self.files.get(path).map(|bytes| *blake3::hash(bytes).as_bytes())
     }
 
     fn today(&self) -> Date {

@@ -2,10 +2,12 @@
 //!
 //! 1. [`codes`] has a golden case for every diagnostic code.
 //! 2. [`contradictions`] tries what records may say of each other.
-//! 3. [`recovery`] checks that one mistake does not bring others with it, and hides none.
+//! 3. [`editions`] changes a playbook again and again.
+//! 4. [`recovery`] checks that one mistake does not bring others with it, and hides none.
 
 mod codes;
 mod contradictions;
+mod editions;
 mod recovery;
 
 use super::{Request, build};

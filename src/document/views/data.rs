@@ -177,7 +177,7 @@ pub fn data<'p>(playbook: &'p Playbook, folder: &'p VendorFolder, audience: &Aud
             events: own.map_or(&[], |own| &own.events),
             decisions: recorded.map_or(&[], |own| &own.decisions),
         },
-        roadmap: folder.roadmap.as_ref().map(|roadmap| &**roadmap),
+        roadmap: folder.roadmap.as_deref(),
         exit: folder.exit.as_ref().filter(|_| ours).map(|exit| ExitData {
             plan: exit.plan.as_ref(),
             triggers: &exit.triggers,

@@ -89,7 +89,7 @@ impl Views {
             ("serious", Value::from(serious)),
             ("strategy", if audience.is_internal() { library::strategy(playbook) } else { Value::none() }),
             ("governance", governance(playbook, audience)),
-            ("standards", Value::from_serializable(&playbook.standards.as_ref().map(|standards| &**standards))),
+            ("standards", Value::from_serializable(&playbook.standards.as_deref())),
             ("policy", policy::sections(playbook)),
             ("portfolio", whole),
         ];

@@ -1,0 +1,184 @@
+//! One state of the playbook, checked and evaluated, from which every file of the output can be made.
+//!
+//! 1. [`Edition::first`] does everything; [`Edition::next`] keeps of the edition before what its changes cannot affect.
+//! 2. What is kept is decided by identity: a file that did not change is the same record in memory, and what was made from the
+//!    same records is the same.
+//! 3. [`Edition::file`] makes one file of the site when it is asked for; [`Edition::files`] makes all that is published.
+
+use std::sync::Arc;
+
+use super::outputs;
+use super::paper::Desk;
+use super::{Prepared, Request, report, with_excerpts};
+use crate::check;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::document::{self, Format, Library};
+use crate::evaluate::{Evaluation, evaluate};
+use crate::load::{Loaded, Memo, load_again};
+use crate::model::{Date, Playbook};
+use crate::publish::File;
+use crate::route::Routes;
+use crate::site::{self, Site};
+use crate::world::World;
+
+/// One state of the playbook, ready to be printed.
+pub struct Edition {
+    /// What the files say, what came after the as-of date included.
+    said: Playbook,
+    prepared: Prepared,
+    library: Arc<Library>,
+    pub(super) site: Site,
+    request: Request,
+}
+
+impl Edition {
+    /// Everything from the start.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of all files, or else of the templates.
+    pub fn first(world: &dyn World, request: &Request) -> Result<Self, Report> {
+        Self::next(world, request, &mut Memo::default(), None)
+    }
+
+    /// What the world is now, after `before`; `memo` is handed on from edition to edition.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of all files, or else of the templates.
+    pub fn next(world: &dyn World, request: &Request, memo: &mut Memo, before: Option<&Self>) -> Result<Self, Report> {
+        let (said, prepared) = prepare(world, request.as_of, memo, before)?;
+        let wrong = |mistakes| with_excerpts(report(mistakes), world);
+        let kept = before.filter(|before| Arc::ptr_eq(&before.prepared.evaluation, &prepared.evaluation));
+        let library = match kept.filter(|before| before.said.templates == said.templates) {
+            Some(before) => Ok(before.library.of(&prepared.playbook)),
+            None => document::library(&prepared.playbook, &prepared.evaluation),
+        };
+        let library = Arc::new(library.map_err(wrong)?);
+        let input = site::Input {
+            playbook: Arc::clone(&prepared.playbook),
+            evaluation: Arc::clone(&prepared.evaluation),
+            library: Arc::clone(&library),
+            routes: Arc::clone(&prepared.routes),
+            base_url: request.base_url.clone(),
+        };
+        let site = Site::new(input, before.map(|before| before.site.outline())).map_err(wrong)?;
+        Ok(Self { said, prepared, library, site, request: request.clone() })
+    }
+
+    /// What everything is made from.
+    #[must_use]
+    pub const fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+
+    /// What everything was made from, alone.
+    #[must_use]
+    pub fn into_prepared(self) -> Prepared {
+        self.prepared
+    }
+
+    /// Every file that was asked for, sorted by path.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of all templates.
+    pub fn files(&self, world: &dyn World) -> Result<Vec<File>, Report> {
+        let files = outputs::files(world, &self.prepared, &self.library, &self.site, &self.request);
+        files.map_err(|mistakes| with_excerpts(report(mistakes), world))
+    }
+
+    /// One file of the site by its path below it, such as `vendors/meridian/index.html`; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template it is made from.
+    pub fn file(&self, world: &dyn World, path: &str) -> Option<Result<Vec<u8>, Report>> {
+        let wrong = |mistakes: Vec<Diagnostic>| with_excerpts(report(mistakes), world);
+        if let Some(page) = page_of(path).and_then(|address| self.site.page(address)) {
+            return Some(page.map_err(wrong));
+        }
+        if let Some((_, bytes)) = self.site.assets().into_iter().find(|(name, _)| name == path) {
+            return Some(Ok(bytes));
+        }
+        let Prepared { playbook, routes, .. } = &self.prepared;
+        if let Some(asset) = playbook.assets.iter().find(|asset| routes.address(asset) == Some(path)) {
+            return Some(outputs::asset(world, asset).map_err(wrong));
+        }
+        self.pdf(world, path).map(|made| made.map_err(wrong))
+    }
+
+    fn pdf(&self, world: &dyn World, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
+        let mut published = self.library.templates.values().filter(|template| template.is_published(Format::Pdf));
+        let (template, subject) = published.find_map(|template| {
+            let mut subjects = self.library.subjects(template.front.per).into_iter();
+            Some((template, subjects.find(|subject| template.pdf_path(*subject) == path)?))
+        })?;
+        let Prepared { playbook, routes, .. } = &self.prepared;
+        Some(Desk::new(world, playbook, routes).and_then(|desk| {
+            let document = self.library.make(template, subject, None, routes)?;
+            Ok(desk.pdf(&document, template, self.request.base_url.as_deref())?.bytes)
+        }))
+    }
+
+    /// Whether the site has a page at an address, which ends in `/` unless it is the front page.
+    #[must_use]
+    pub fn has_page(&self, address: &str) -> bool {
+        self.site.outline().by_address.contains_key(address)
+    }
+
+    /// The address at which a source file is published.
+    #[must_use]
+    pub fn address(&self, source: &str) -> Option<&str> {
+        self.prepared.routes.address(source)
+    }
+}
+
+/// The address of a page's file.
+fn page_of(path: &str) -> Option<&str> {
+    path.strip_suffix("index.html").filter(|address| address.is_empty() || address.ends_with('/'))
+}
+
+/// Loads, checks and evaluates: what the files say, and what is known of it on the day.
+pub fn prepare(
+    world: &dyn World,
+    day: Option<Date>,
+    memo: &mut Memo,
+    before: Option<&Edition>,
+) -> Result<(Playbook, Prepared), Report> {
+    let Loaded { playbook: said, report: mut found, broken } = load_again(world, memo);
+    let same_records = before.is_some_and(|before| before.said.has_same_records(&said));
+    // Nothing of an edition was broken, so what was clean then is clean now, if nothing is broken now.
+    let clean = before.filter(|_| broken.is_empty() && found.is_clean());
+    let routes = match before.filter(|before| Routes::are_same(&before.said, &said)) {
+        Some(before) => Arc::clone(&before.prepared.routes),
+        None => Arc::new(Routes::new(&said)),
+    };
+    if clean.is_none() || !same_records {
+        found.extend(check::records(&said, &broken));
+    }
+    let unlinked = clean.filter(|before| same_records && Arc::ptr_eq(&before.prepared.routes, &routes));
+    found.extend(check::links(&said, &routes, &broken, unlinked.map(|before| &before.said)));
+    if !found.is_clean() {
+        return Err(with_excerpts(found, world));
+    }
+    let as_of = day.or(said.settings.as_of).unwrap_or_else(|| Date(world.today()));
+    let kept = before.filter(|before| same_records && before.prepared.evaluation.as_of == as_of);
+    let (playbook, evaluation) = match kept {
+        Some(before) => {
+            let records = Playbook::clone(&before.prepared.playbook);
+            let (pages, assets, templates) = (said.pages.clone(), said.assets.clone(), said.templates.clone());
+            (Playbook { pages, assets, templates, ..records }, Arc::clone(&before.prepared.evaluation))
+        }
+        None => known(&said, as_of),
+    };
+    Ok((said, Prepared { playbook: Arc::new(playbook), routes, evaluation }))
+}
+
+/// What is known on a day, and what follows from it.
+fn known(said: &Playbook, as_of: Date) -> (Playbook, Arc<Evaluation>) {
+    let mut playbook = said.clone();
+    playbook.forget_after(as_of);
+    let evaluation = Arc::new(evaluate(&playbook, as_of));
+    (playbook, evaluation)
+}

@@ -1,0 +1,166 @@
+//! An edition made after another one is the same as one made from the start, whatever was changed, and mended, in between.
+
+use super::{Format, Memory, Request};
+use crate::compile::Edition;
+use crate::diagnostic::{Report, print};
+use crate::load::Memo;
+use crate::world::sample;
+
+/// What files may say; nothing stands for a file that is not there. The first is what the sample says, where it has it.
+fn variants(sample: &Memory) -> Vec<(String, Vec<Option<String>>)> {
+    let page = |title: &str, body: &str| Some(format!("---\ntitle: {title}\n---\n\n{body}\n"));
+    let said = |path: &str| sample.files.get(path).map(|bytes| String::from_utf8(bytes.clone()).unwrap());
+    let swapped = |path: &str, from: &str, to: &str| {
+        let text = said(path).unwrap();
+        assert!(text.contains(from), "{path} lacks `{from}`");
+        Some(text.replace(from, to))
+    };
+    let own = |body: &str| Some(format!("---\nper: vendor\ntitle: Own\nformats: [site, pdf]\n---\n{body}\n"));
+    let ash = |file: &str| format!("playbook/vendors/ash/{file}");
+    let kept = |path: &str, others: Vec<Option<String>>| (path.to_owned(), [vec![said(path)], others].concat());
+    vec![
+        kept(
+            "content/how.md",
+            vec![
+                page("How", "## Steps\n\nOther words, and [this](index.md#why)."),
+                page("How to", "## Other steps\n\nThe title is another one."),
+                page("How", "A [link](nowhere.md) to nothing."),
+                Some("---\ntitle: How\n".to_owned()),
+                None,
+            ],
+        ),
+        kept("content/index.md", vec![page("Home", "## Why { #why }\n\nWithout links."), page("Home", "No heading."), None]),
+        kept(
+            "content/part/index.md",
+            vec![page("Part", "A [step](../how.md#steps)."), page("Part", "A [step](../how.md#other-steps)."), None],
+        ),
+        kept("content/part/one.md", vec![page("One", "First."), page("First", "First."), None]),
+        kept("content/note.txt", vec![Some("a".to_owned()), Some("b".to_owned())]),
+        kept(
+            &ash("vendor.yaml"),
+            vec![
+                swapped(&ash("vendor.yaml"), "name: Ash", "name: Ashes"),
+                swapped(&ash("vendor.yaml"), "class: strategic", "class: tactical"),
+                swapped(&ash("vendor.yaml"), "class: strategic", "class: unheard-of"),
+            ],
+        ),
+        kept(
+            &ash("evaluation.yaml"),
+            vec![
+                swapped(&ash("evaluation.yaml"), "score: 3", "score: 4"),
+                swapped(&ash("evaluation.yaml"), "score: 3", "score: 9"),
+                None,
+            ],
+        ),
+        kept(&ash("kpis.yaml"), vec![swapped(&ash("kpis.yaml"), "2026-Q3: 97", "2026-Q3: 80"), None]),
+        kept(&ash("contract.yaml"), vec![swapped(&ash("contract.yaml"), "position: preferred", "position: fallback"), None]),
+        kept(&ash("exit.yaml"), vec![swapped(&ash("exit.yaml"), "days: 5", "days: 50"), None]),
+        (
+            "playbook/vendors/birch/vendor.yaml".to_owned(),
+            vec![None, swapped(&ash("vendor.yaml"), "name: Ash", "name: Birch").map(|text| text.replace("60%", "10%"))],
+        ),
+        kept("playbook/playbook.yaml", vec![swapped("playbook/playbook.yaml", "Northwind", "Southwind")]),
+        kept("playbook/playbook.yaml", vec![said("playbook/playbook.yaml").map(|text| text + "as_of: 2026-08-15\n")]),
+        kept(
+            "playbook/rubrics/scale.yaml",
+            vec![
+                swapped("playbook/rubrics/scale.yaml", "name: Scale", "name: Scales"),
+                swapped("playbook/rubrics/scale.yaml", "weight: 2", "weight: two"),
+            ],
+        ),
+        kept(
+            "contracts/clauses/data-return.md",
+            vec![
+                swapped("contracts/clauses/data-return.md", "Ask early", "Ask late"),
+                swapped("contracts/clauses/data-return.md", "index.md", "lost.md"),
+            ],
+        ),
+        kept(
+            "templates/documents/own.md",
+            vec![
+                own("Of {{ vendor.name }}."),
+                own("## Part { #part }\n\nOf {{ vendor.name }}, see [it](#part)."),
+                own("{% if %}"),
+                own("{{ vendor.nothing.at.all }}"),
+                own("See [it](/content/how.md#nothing)."),
+            ],
+        ),
+        kept("templates/site/style.css", vec![Some("p { color: red }\n".to_owned())]),
+        kept(
+            "templates/site/page.html",
+            vec![Some("<title>{{ page.title }}</title>{{ content }}\n".to_owned()), Some("{{ lost }}".to_owned())],
+        ),
+    ]
+}
+
+/// An edition, and all its pages or what is wrong.
+fn said(edition: Result<Edition, Report>) -> (Option<Edition>, String) {
+    let made = |edition: &Edition| match edition.site.files() {
+        Ok(mut files) => {
+            files.sort();
+            let lines = files.into_iter().map(|(path, bytes)| format!("{path}: {}", String::from_utf8_lossy(&bytes)));
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        Err(mistakes) => {
+            let mut report = Report::default();
+            report.extend(mistakes);
+            print(&report, Format::Short)
+        }
+    };
+    match edition {
+        Ok(edition) => {
+            let text = made(&edition);
+            (Some(edition), text)
+        }
+        Err(report) => (None, print(&report, Format::Human)),
+    }
+}
+
+#[test]
+fn an_edition_after_another_is_the_same_as_one_from_the_start() {
+    let mut world = sample::sound();
+    let variants = variants(&world);
+    let request = Request::default();
+    let mut memo = Memo::default();
+    let mut dice = fastrand::Rng::with_seed(20_261_121);
+    let mut last: Option<Edition> = None;
+    let (mut sound, mut broken, mut clean) = (0, 0, true);
+    for step in 0..400 {
+        // Mostly one file, now and then several at once. What is broken is mended sooner than something else is broken.
+        for _ in 0..=dice.usize(0..8) / 6 {
+            let (path, texts) = &variants[dice.usize(0..variants.len())];
+            let text = if dice.usize(0..3) == 0 { &texts[0] } else { &texts[dice.usize(0..texts.len())] };
+            match text {
+                Some(text) => drop(world.files.insert(path.clone(), text.clone().into_bytes())),
+                None => drop(world.files.remove(path)),
+            }
+        }
+        if !clean && dice.bool() {
+            for (path, texts) in &variants {
+                match &texts[0] {
+                    Some(text) => drop(world.files.insert(path.clone(), text.clone().into_bytes())),
+                    None => drop(world.files.remove(path)),
+                }
+            }
+        }
+        let (next, after) = said(Edition::next(&world, &request, &mut memo, last.as_ref()));
+        let (first, fresh) = said(Edition::first(&world, &request));
+        assert_eq!(next.is_some(), first.is_some(), "step {step}");
+        assert!(after == fresh, "step {step}: {}", similar(&after, &fresh));
+        if let (Some(next), Some(first), true) = (&next, &first, step % 40 == 0) {
+            let files = |edition: &Edition| edition.files(&world).map_err(|report| print(&report, Format::Short));
+            assert!(files(next) == files(first), "step {step}: the files differ");
+        }
+        sound += usize::from(next.is_some());
+        broken += usize::from(next.is_none());
+        clean = next.as_ref().is_some_and(|next| next.site.files().is_ok());
+        last = next.or(last);
+    }
+    assert!(sound > 100 && broken > 50, "{sound} sound and {broken} broken steps");
+}
+
+/// The first line that differs.
+fn similar(a: &str, b: &str) -> String {
+    let pair = a.lines().zip(b.lines()).find(|(a, b)| a != b);
+    pair.map_or_else(|| "one is longer".to_owned(), |(a, b)| format!("\n{a}\n{b}"))
+}

@@ -1,0 +1,245 @@
+//! A folder as it was at one moment, for a program that looks at it again and again.
+//!
+//! 1. [`Mirror::refresh`] looks at the folder and reads what may have changed; what did not is kept.
+//! 2. [`Snapshot`] is what it found: a world that stays as it is while the folder goes on changing.
+//!
+//! A file counts as changed when its size, its time or its place on the disk did. Where its time is so near to that of the
+//! reading that a second change could hide behind the same time, it is read again, and its bytes decide.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::{Disk, Trouble, Version, World};
+
+/// The folders that a playbook is read from.
+pub const FOLDERS: [&str; 4] = ["content", "contracts", "playbook", "templates"];
+
+/// The coarsest clock of a file system we expect, that of FAT, and some more.
+const COARSE: Duration = Duration::from_millis(2500);
+
+/// A folder and what it held when it was looked at last.
+#[derive(Debug)]
+pub struct Mirror {
+    disk: Disk,
+    now: Arc<Snapshot>,
+}
+
+/// The files of a folder at one moment.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    files: BTreeMap<Arc<str>, Arc<Held>>,
+    troubles: Vec<(&'static str, Trouble)>,
+    today: Date,
+}
+
+#[derive(Debug)]
+struct Held {
+    bytes: Result<Vec<u8>, Trouble>,
+    version: Version,
+    stamp: Option<Stamp>,
+    /// Whether the stamp alone tells that nothing changed.
+    settled: bool,
+}
+
+/// What a file system says of a file without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    modified: SystemTime,
+    length: u64,
+    /// Which file it is, where the system says so: an editor that saves by renaming makes another one.
+    place: u64,
+}
+
+impl Mirror {
+    /// The folder `root`, not looked at yet.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        let disk = Disk::new(root);
+        let today = disk.today();
+        Self { disk, now: Arc::new(Snapshot { files: BTreeMap::new(), troubles: Vec::new(), today }) }
+    }
+
+    /// What was found last.
+    #[must_use]
+    pub const fn now(&self) -> &Arc<Snapshot> {
+        &self.now
+    }
+
+    /// Looks at the whole folder; returns the paths that changed, came or went, sorted.
+    pub fn refresh(&mut self) -> Vec<String> {
+        let mut paths = Vec::new();
+        let mut troubles = Vec::new();
+        for folder in FOLDERS {
+            let (found, wrong) = self.disk.list(folder);
+            paths.extend(found);
+            troubles.extend(wrong.into_iter().map(|trouble| (folder, trouble)));
+        }
+        let before = Arc::clone(&self.now);
+        let look = |path: String| {
+            let (path, old) = match before.files.get_key_value(path.as_str()) {
+                Some((path, old)) => (Arc::clone(path), Some(old)),
+                None => (Arc::from(path), None),
+            };
+            let held = self.look(&path, old);
+            (path, held)
+        };
+        let files: BTreeMap<Arc<str>, Arc<Held>> = paths.into_par_iter().map(look).collect();
+        let mut changed: Vec<String> = Vec::new();
+        let differs = |held: &Arc<Held>, old: &Arc<Held>| !Arc::ptr_eq(held, old) && held.version != old.version;
+        for (path, held) in &files {
+            if before.files.get(path).is_none_or(|old| differs(held, old)) {
+                changed.push(path.to_string());
+            }
+        }
+        changed.extend(before.files.keys().filter(|path| !files.contains_key(*path)).map(ToString::to_string));
+        changed.extend(troubles.iter().filter(|trouble| !before.troubles.contains(trouble)).map(|(_, one)| one.path.clone()));
+        changed.extend(before.troubles.iter().filter(|trouble| !troubles.contains(trouble)).map(|(_, one)| one.path.clone()));
+        changed.sort();
+        changed.dedup();
+        self.now = Arc::new(Snapshot { files, troubles, today: self.disk.today() });
+        changed
+    }
+
+    /// Looks at some files that are known already. `None` where that is not enough, because one came, went or is a folder.
+    pub fn glance(&mut self, paths: &[String]) -> Option<Vec<String>> {
+        let mut found = Vec::new();
+        for path in paths {
+            let (path, old) = self.now.files.get_key_value(path.as_str())?;
+            let held = self.look(path, Some(old));
+            // What cannot be read may be gone; only the folder can tell.
+            held.stamp?;
+            if !Arc::ptr_eq(&held, old) {
+                found.push((Arc::clone(path), held.version != old.version, held));
+            }
+        }
+        let now = Arc::make_mut(&mut self.now);
+        now.today = self.disk.today();
+        let mut changed = Vec::new();
+        for (path, differs, held) in found {
+            if differs {
+                changed.push(path.to_string());
+            }
+            now.files.insert(path, held);
+        }
+        changed.sort();
+        changed.dedup();
+        Some(changed)
+    }
+
+    /// A file as it is now: the one known where it did not change.
+    fn look(&self, path: &str, old: Option<&Arc<Held>>) -> Arc<Held> {
+        let stamp = self.disk.stamp(path);
+        if let Some(old) = old.filter(|old| old.settled && old.stamp == stamp && stamp.is_some()) {
+            return Arc::clone(old);
+        }
+        let read_at = SystemTime::now();
+        let bytes = self.disk.read(path);
+        let version = *match &bytes {
+            Ok(bytes) => blake3::hash(bytes),
+            Err(trouble) => blake3::hash(trouble.reason.as_bytes()),
+        }
+        .as_bytes();
+        // A change during the reading shows in the stamp after it, which then is another one next time.
+        let same = stamp == self.disk.stamp(path);
+        let old_enough = |stamp: Stamp| read_at.duration_since(stamp.modified).is_ok_and(|age| age > COARSE);
+        let settled = same && stamp.is_some_and(old_enough);
+        Arc::new(Held { bytes, version, stamp, settled })
+    }
+}
+
+impl Disk {
+    fn stamp(&self, path: &str) -> Option<Stamp> {
+        let metadata = std::fs::metadata(self.root.join(path)).ok()?;
+        #[cfg(unix)]
+        let place = std::os::unix::fs::MetadataExt::ino(&metadata);
+        #[cfg(not(unix))]
+        let place = 0;
+        Some(Stamp { modified: metadata.modified().ok()?, length: metadata.len(), place })
+    }
+}
+
+impl World for Snapshot {
+    fn list(&self, folder: &str) -> (Vec<String>, Vec<Trouble>) {
+        let start = format!("{folder}/");
+        let from = self.files.range::<str, _>((std::ops::Bound::Included(start.as_str()), std::ops::Bound::Unbounded));
+        let paths = from.map(|(path, _)| path.to_string()).take_while(|path| path.starts_with(&start)).collect();
+        let troubles = self.troubles.iter().filter(|(of, _)| *of == folder).map(|(_, trouble)| trouble.clone()).collect();
+        (paths, troubles)
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
+        match self.files.get(path) {
+            Some(held) => held.bytes.clone(),
+            None => Err(Trouble { path: path.to_owned(), reason: "there is no such file".to_owned() }),
+        }
+    }
+
+    fn version(&self, path: &str) -> Option<Version> {
+        self.files.get(path).map(|held| held.version)
+    }
+
+    fn today(&self) -> Date {
+        self.today
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn text(world: &Snapshot, path: &str) -> Option<String> {
+        world.read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    #[test]
+    fn what_changed_came_or_went_is_found_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("content/a.md", "a");
+        write("content/b/c.md", "c");
+        write("other/d.md", "d");
+        let mut mirror = Mirror::new(folder.path());
+        assert_eq!(mirror.refresh(), ["content/a.md", "content/b/c.md"]);
+        assert_eq!(mirror.refresh(), [""; 0]);
+        let before = Arc::clone(mirror.now());
+        // The same length within the same tick of the clock.
+        write("content/a.md", "x");
+        assert_eq!(mirror.refresh(), ["content/a.md"]);
+        assert_eq!((text(&before, "content/a.md"), text(mirror.now(), "content/a.md")), (Some("a".into()), Some("x".into())));
+        fs::rename(folder.path().join("content/b"), folder.path().join("content/e")).unwrap();
+        assert_eq!(mirror.refresh(), ["content/b/c.md", "content/e/c.md"]);
+        assert_eq!(mirror.now().list("content").0, ["content/a.md", "content/e/c.md"]);
+        fs::remove_dir_all(folder.path().join("content")).unwrap();
+        assert_eq!(mirror.refresh(), ["content/a.md", "content/e/c.md"]);
+        assert!(mirror.now().list("content").0.is_empty());
+    }
+
+    #[test]
+    fn a_glance_is_enough_for_known_files_only() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("content")).unwrap();
+        let file = folder.path().join("content/a.md");
+        fs::write(&file, "a").unwrap();
+        let mut mirror = Mirror::new(folder.path());
+        mirror.refresh();
+        let known = ["content/a.md".to_owned()];
+        assert_eq!(mirror.glance(&known), Some(vec![]));
+        fs::write(&file, "b").unwrap();
+        assert_eq!(mirror.glance(&known), Some(known.to_vec()));
+        assert_eq!(text(mirror.now(), "content/a.md"), Some("b".into()));
+        assert_eq!(mirror.glance(&["content/new.md".to_owned()]), None);
+        assert_eq!(mirror.glance(&["content".to_owned()]), None);
+        fs::remove_file(&file).unwrap();
+        assert_eq!(mirror.glance(&known), None);
+    }
+}
