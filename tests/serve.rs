@@ -35,8 +35,14 @@ fn is_complete(answer: &[u8]) -> bool {
 
 impl Server {
     fn start(playbook: &Playbook, port: u16) -> Self {
-        let mut command = playbook.command(&["serve", "--port", &port.to_string()]);
-        let child = command.stdout(Stdio::piped()).spawn().expect("start the server");
+        Self::start_with(playbook, port, &[])
+    }
+
+    fn start_with(playbook: &Playbook, port: u16, more: &[&str]) -> Self {
+        let port = port.to_string();
+        let arguments: Vec<&str> = ["serve", "--port", &port].into_iter().chain(more.iter().copied()).collect();
+        let mut command = playbook.command(&arguments);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("start the server");
         let mut server = Self { child, port: 0, said: String::new() };
         let mut reader = BufReader::new(server.child.stdout.take().unwrap());
         while server.port == 0 {
@@ -47,7 +53,18 @@ impl Server {
                 server.port = rest.split('/').next().unwrap().parse().unwrap();
             }
         }
+        // What it says later must not fill the pipe.
+        std::thread::spawn(move || std::io::copy(&mut reader, &mut std::io::sink()));
         server
+    }
+
+    /// The stream of events of a page.
+    fn events(&self, page: &str, tag: &str) -> Events {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("connect");
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let host = format!("Host: localhost:{}\r\nAccept: text/event-stream\r\n\r\n", self.port);
+        stream.write_all(format!("GET /-/live?page={page}&tag={tag} HTTP/1.1\r\n{host}").as_bytes()).unwrap();
+        Events(BufReader::new(stream))
     }
 
     /// Sends bytes and reads one answer, or until the server closes. `None` when it closed without an answer.
@@ -198,4 +215,168 @@ fn mistakes_are_told_instead_of_served() {
     let outcome = playbook.run(&["serve", "--port", "0"]);
     outcome.status(1).stdout("");
     assert!(outcome.stderr.starts_with("content/index.md:5:1: error[E030]: "), "{}", outcome.stderr);
+}
+
+/// What a page is told.
+struct Events(BufReader<TcpStream>);
+
+impl Events {
+    /// The next event: its name and data.
+    fn next(&mut self) -> (String, String) {
+        let mut name = String::new();
+        loop {
+            let mut line = String::new();
+            assert!(self.0.read_line(&mut line).expect("an event in time") > 0, "the stream ended");
+            if let Some(rest) = line.strip_prefix("event: ") {
+                rest.trim().clone_into(&mut name);
+            } else if let Some(rest) = line.strip_prefix("data: ") {
+                return (name, rest.trim().to_owned());
+            }
+        }
+    }
+}
+
+/// The tag in the script line of a page as a browser gets it.
+fn tag(server: &Server, page: &str) -> String {
+    let host = format!("Host: localhost:{}\r\nAccept: text/html\r\nConnection: close\r\n\r\n", server.port);
+    let (_, _, body) = server.ask(&format!("GET {page} HTTP/1.1\r\n{host}"));
+    let body = String::from_utf8(body).unwrap();
+    let (_, rest) = body.split_once("data-tag=\"").expect("the script of the preview");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn an_open_page_is_told_what_changes_about_it() {
+    let playbook = Playbook::tiny();
+    let server = Server::start_with(&playbook, 0, &["--watch", "--follow"]);
+    let mut events = server.events("/", &tag(&server, "/"));
+    playbook.write("content/index.md", "---\ntitle: Home\n---\n\nOther words.\n");
+    assert_eq!(events.next(), ("reload".to_owned(), String::new()));
+    assert!(String::from_utf8(server.get("/").2).unwrap().contains("Other words."));
+
+    // Mistakes come as they are, the site stays, and mending takes them away.
+    playbook.write("content/index.md", "---\ntitle: Home\n---\n\n[Lost](nowhere.md)\n");
+    let (name, data) = events.next();
+    assert_eq!(name, "mistakes", "{data}");
+    let mistakes: serde_json::Value = serde_json::from_str(&data).unwrap();
+    assert_eq!(mistakes[0]["file"], "content/index.md");
+    assert_eq!((&mistakes[0]["line"], &mistakes[0]["excerpt"]), (&5.into(), &"[Lost](nowhere.md)".into()));
+    assert!(String::from_utf8(server.get("/").2).unwrap().contains("Other words."));
+    playbook.write("content/index.md", "---\ntitle: Home\n---\n\nOther words.\n");
+    assert_eq!(events.next().0, "sound");
+
+    // A page that did not change goes where the author is.
+    playbook.write("content/next.md", "---\ntitle: Next\n---\n\nNext words.\n");
+    let told = [events.next(), events.next()];
+    assert!(told.contains(&("follow".to_owned(), "/next/".to_owned())), "{told:?}");
+
+    // A style sheet is changed in place.
+    playbook.write("templates/site/style.css", "p { color: red }\n");
+    assert_eq!(events.next().0, "style");
+    assert_eq!(server.get("/style.css").2, b"p { color: red }\n");
+    assert!(!playbook.path("output").exists(), "serving writes nothing");
+}
+
+#[test]
+fn a_mistake_in_a_template_that_nobody_looks_at_is_found() {
+    let playbook = Playbook::tiny();
+    let server = Server::start_with(&playbook, 0, &["--watch"]);
+    let mut events = server.events("/", &tag(&server, "/"));
+    let own = "---\nper: portfolio\ntitle: Own\nformats: [pdf]\n---\n{{ nothing.at.all }}\n";
+    playbook.write("templates/documents/own.md", own);
+    let (name, data) = events.next();
+    assert!(name == "mistakes" && data.contains("templates/documents/own.md"), "{name}: {data}");
+    playbook.write("templates/documents/own.md", own.replace("{{ nothing.at.all }}", "Something."));
+    assert_eq!(events.next().0, "sound");
+    assert_eq!(server.get("/portfolio/own.pdf").0, 200);
+}
+
+#[test]
+fn a_playbook_that_was_broken_from_the_start_comes_when_it_is_mended() {
+    let playbook = Playbook::tiny();
+    playbook.write("content/index.md", "---\ntitle: Home\n---\n\n[Lost](nowhere.md)\n");
+    let server = Server::start_with(&playbook, 0, &["--watch"]);
+    let (status, _, body) = server.get("/");
+    assert!(status == 503 && String::from_utf8(body).unwrap().contains("/-/live.js"));
+    let mut events = server.events("/", "");
+    assert_eq!(events.next().0, "mistakes");
+    playbook.write("content/index.md", "---\ntitle: Home\n---\n\nFound.\n");
+    assert_eq!(events.next().0, "sound");
+    assert_eq!(events.next().0, "reload");
+    assert!(String::from_utf8(server.get("/").2).unwrap().contains("Found."));
+}
+
+#[test]
+fn whatever_is_done_to_the_files_what_is_served_is_what_a_build_writes() {
+    for more in [&["--watch"][..], &["--watch", "--poll"]] {
+        edits(more, if more.len() == 1 { 60 } else { 8 });
+    }
+}
+
+/// Random edits as editors make them; after each, every file is compared.
+fn edits(more: &[&str], steps: u32) {
+    let playbook = Playbook::tiny();
+    let server = Server::start_with(&playbook, 0, more);
+    let mut dice = fastrand::Rng::with_seed(20_261_121);
+    let root = playbook.path("");
+    for step in 0..steps {
+        let page = |dice: &mut fastrand::Rng| format!("---\ntitle: Page {}\n---\n\nWords of step {step}.\n", dice.u8(0..9));
+        let number = dice.u8(0..4);
+        let file = format!("content/part-{number}/page-{}.md", dice.u8(0..3));
+        let folder = root.join(format!("content/part-{number}"));
+        let done = match dice.u8(0..8) {
+            // An atomic save, as vim and the JetBrains editors do it.
+            0 | 1 => {
+                playbook.write(&format!("content/part-{number}/index.md"), page(&mut dice));
+                let (swap, path) = (format!("{file}.swp~"), playbook.path(&file));
+                playbook.write(&swap, page(&mut dice));
+                std::fs::rename(playbook.path(&swap), path).unwrap();
+                "renamed over"
+            }
+            // A file written in two pieces.
+            2 | 3 => {
+                playbook.write(&format!("content/part-{number}/index.md"), "---\ntitle: ");
+                playbook.write(&format!("content/part-{number}/index.md"), page(&mut dice));
+                "written"
+            }
+            4 => {
+                let _ = std::fs::remove_dir_all(&folder);
+                "removed"
+            }
+            // A folder made again with many files, as a checkout does it.
+            5 => {
+                let _ = std::fs::remove_dir_all(&folder);
+                playbook.write(&format!("content/part-{number}/index.md"), page(&mut dice));
+                for page_number in 0..30 {
+                    playbook.write(&format!("content/part-{number}/deep/page-{page_number}.md"), page(&mut dice));
+                }
+                playbook.write(&format!("content/part-{number}/deep/index.md"), page(&mut dice));
+                "made again"
+            }
+            6 => {
+                playbook.write("templates/site/style.css", format!("p {{ margin: {step}px }}\n"));
+                "styled"
+            }
+            _ => {
+                playbook.write("content/index.md", page(&mut dice));
+                "home written"
+            }
+        };
+        let world = alliance_playbook::world::Disk::new(&root);
+        let request =
+            alliance_playbook::compile::Request { only: Some(alliance_playbook::compile::Part::Site), ..Default::default() };
+        let built = alliance_playbook::compile::build(&world, &request).map_err(|report| format!("{report:?}")).unwrap();
+        let end = std::time::Instant::now() + Duration::from_secs(60);
+        for file in built.files {
+            let path = file.path.strip_prefix("site/").unwrap();
+            // Soon, not at once: the folder tells of its changes a little later.
+            while server.get(&format!("/{path}")).2 != file.bytes {
+                assert!(std::time::Instant::now() < end, "step {step}, {done}: {path} is not as it is built");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+        if done == "removed" {
+            assert_eq!(server.get(&format!("/part-{number}/")).0, 404);
+        }
+    }
 }

@@ -1,0 +1,87 @@
+//! The stream of events that a previewed page listens to.
+//!
+//! 1. A page says which it is and what it was made of; it is told to reload when that is another.
+//! 2. A style sheet is changed in place; mistakes are laid over the page; a page may follow the author.
+//!
+//! Each stream looks for itself what changed about its page, so nothing is told that is not so.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use super::http::Request;
+use super::preview::{Preview, Shown};
+use super::reply::decode;
+
+/// A page that says nothing is asked this often whether it is still there.
+const PULSE: Duration = Duration::from_secs(15);
+
+/// What a page was told last.
+struct Told {
+    /// The tag of the page.
+    page: Option<String>,
+    style: Option<String>,
+    script: Option<String>,
+    mistakes: Option<std::sync::Arc<str>>,
+}
+
+/// Tells a page what changes about it until it is gone.
+///
+/// # Errors
+///
+/// When it is gone.
+pub fn stream(preview: &Preview, request: &Request, follow: bool, out: &mut dyn Write) -> io::Result<()> {
+    let value = |name: &str| {
+        let query = request.target.split_once('?').map_or("", |(_, query)| query);
+        let pair = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name);
+        pair.and_then(|(_, value)| decode(&value.replace('+', " "))).unwrap_or_default()
+    };
+    let page = file_of(&value("page"));
+    let tag = |shown: &Shown, path: &str| shown.file(path).map(|made| made.tag);
+    let mut shown = preview.shown();
+    let mut told =
+        Told { page: Some(value("tag")), style: tag(&shown, "style.css"), script: tag(&shown, "site.js"), mistakes: None };
+    out.write_all(b"retry: 500\n\n")?;
+    loop {
+        let now = Told {
+            page: tag(&shown, &page),
+            style: tag(&shown, "style.css"),
+            script: tag(&shown, "site.js"),
+            mistakes: shown.mistakes().cloned(),
+        };
+        if now.mistakes != told.mistakes {
+            match &now.mistakes {
+                Some(mistakes) => event(out, "mistakes", mistakes)?,
+                None => event(out, "sound", "")?,
+            }
+        }
+        // A page that is gone stays as it was, for its author to see.
+        if now.page.is_some() && now.page != told.page || now.script != told.script {
+            event(out, "reload", "")?;
+        } else if now.style != told.style {
+            event(out, "style", now.style.as_deref().unwrap_or_default())?;
+        }
+        told = Told { page: now.page.or(told.page), ..now };
+        out.flush()?;
+        while !preview.wait(shown.number, PULSE) {
+            out.write_all(b": still here\n\n")?;
+            out.flush()?;
+        }
+        shown = preview.shown();
+        let edited = shown.follow.as_ref().filter(|_| follow);
+        if let Some(address) = edited.filter(|address| file_of(address) != page) {
+            event(out, "follow", address)?;
+        }
+    }
+}
+
+/// The file that a browser's path stands for.
+fn file_of(path: &str) -> String {
+    let path = decode(path).unwrap_or_default();
+    let path = path.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+fn event(out: &mut dyn Write, name: &str, data: &str) -> io::Result<()> {
+    // Data is one line: JSON, an address or a tag.
+    write!(out, "event: {name}\ndata: {}\n\n", data.replace(['\r', '\n'], " "))
+}

@@ -1,0 +1,166 @@
+//! When to look at the folder again.
+//!
+//! 1. The system tells of changes; those that come close together are one. What it tells is only a hint where to look first.
+//! 2. Some moments later the whole folder is looked at once more: a file written into a folder that was just made is not told,
+//!    and some editors write in several steps.
+//! 3. Where the system tells nothing, as on network drives, the folder is looked at again and again.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use notify::event::EventKind;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use crate::world::FOLDERS;
+
+/// Changes this close together are one.
+const CLOSE: Duration = Duration::from_millis(3);
+/// No change waits longer than this for others.
+const LONGEST: Duration = Duration::from_millis(40);
+/// When the whole folder is looked at after the last change.
+const AFTERWARDS: [Duration; 2] = [Duration::from_millis(120), Duration::from_secs(1)];
+/// How often a folder is looked at that tells nothing.
+const POLL: Duration = Duration::from_millis(500);
+/// How often a folder is looked at although it tells of changes.
+const DOUBT: Duration = Duration::from_secs(10);
+
+/// Tells when to look, and where first.
+pub struct Watch {
+    root: PathBuf,
+    /// What keeps the events coming, and the events. None where the folder is looked at again and again.
+    told: Option<(RecommendedWatcher, Receiver<notify::Result<notify::Event>>)>,
+    /// The moments at which to look at everything, soonest last.
+    due: Vec<Instant>,
+}
+
+/// Where to look.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Look {
+    /// At these files first.
+    At(Vec<String>),
+    /// At everything.
+    Everywhere,
+}
+
+impl Watch {
+    /// Watches a folder; `poll` looks again and again instead, as does a system that cannot tell. The sentence says why.
+    #[must_use]
+    pub fn new(root: &Path, poll: bool) -> (Self, Option<String>) {
+        // Events name real paths.
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let mut watch = Self { root, told: None, due: Vec::new() };
+        if poll {
+            return (watch, None);
+        }
+        let (sender, receiver) = channel();
+        let told = move |event| {
+            // The receiver is gone only when the program ends.
+            let _ = sender.send(event);
+        };
+        let reason = match RecommendedWatcher::new(told, notify::Config::default()) {
+            Ok(watcher) => {
+                watch.told = Some((watcher, receiver));
+                watch.attach().err()
+            }
+            Err(error) => Some(error),
+        };
+        if reason.is_some() {
+            watch.told = None;
+        }
+        (
+            watch,
+            reason
+                .map(|error| format!("the system does not tell of changes ({error}), so the folder is looked at twice a second")),
+        )
+    }
+
+    /// Watches what there is to watch; folders come and go.
+    fn attach(&mut self) -> notify::Result<()> {
+        let Some((watcher, _)) = &mut self.told else { return Ok(()) };
+        watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+        for folder in FOLDERS.map(|folder| self.root.join(folder)) {
+            if folder.is_dir() {
+                watcher.watch(&folder, RecursiveMode::Recursive)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until it is time to look.
+    pub fn next(&mut self) -> Look {
+        let Some((_, receiver)) = &self.told else {
+            std::thread::sleep(POLL);
+            return Look::Everywhere;
+        };
+        let until = self.due.last().copied().unwrap_or_else(|| Instant::now() + DOUBT);
+        let mut paths = Vec::new();
+        let mut anywhere = false;
+        let mut note = |event: notify::Result<notify::Event>| match event {
+            // To read a file is no change; we do it ourselves.
+            Ok(event) if matches!(event.kind, EventKind::Access(_)) => false,
+            Ok(event) => {
+                anywhere |= event.need_rescan();
+                paths.extend(event.paths);
+                true
+            }
+            Err(_) => {
+                anywhere = true;
+                true
+            }
+        };
+        let mut first = None;
+        loop {
+            let left = match first {
+                None => until.saturating_duration_since(Instant::now()),
+                Some(first) => CLOSE.min(LONGEST.saturating_sub(Instant::now().duration_since(first))),
+            };
+            match receiver.recv_timeout(left) {
+                Ok(event) => {
+                    if note(event) {
+                        first.get_or_insert_with(Instant::now);
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.told = None;
+                    return Look::Everywhere;
+                }
+                Err(RecvTimeoutError::Timeout) => break,
+            }
+        }
+        if first.is_none() {
+            self.due.pop();
+            return Look::Everywhere;
+        }
+        let look = if anywhere { Look::Everywhere } else { self.place(&paths) };
+        if look != Look::At(Vec::new()) {
+            self.due = AFTERWARDS.iter().rev().map(|after| Instant::now() + *after).collect();
+        }
+        if paths.iter().any(|path| path.parent() == Some(&self.root)) {
+            // One of the folders may be new. What cannot be watched now is found when the folder is looked at.
+            let _ = self.attach();
+        }
+        look
+    }
+
+    /// The inputs among some paths; everything where one of them is a folder.
+    fn place(&self, paths: &[PathBuf]) -> Look {
+        let mut found = Vec::new();
+        for path in paths {
+            let Ok(inner) = path.strip_prefix(&self.root) else { continue };
+            let parts: Vec<String> = inner.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+            let Some(folder) = parts.first() else { continue };
+            let hidden = parts.iter().any(|part| part.starts_with('.') || part.ends_with('~'));
+            if !FOLDERS.contains(&folder.as_str()) || hidden {
+                continue;
+            }
+            if parts.len() == 1 || path.is_dir() {
+                return Look::Everywhere;
+            }
+            found.push(parts.join("/"));
+        }
+        found.sort();
+        found.dedup();
+        Look::At(found)
+    }
+}
