@@ -6,6 +6,7 @@
 //! 3. [`Edition::file`] makes one file of the site when it is asked for; [`Edition::files`] makes all that is published.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::outputs;
 use super::paper::Desk;
@@ -25,8 +26,8 @@ use crate::world::World;
 pub struct Edition {
     /// What the files say, what came after the as-of date included.
     said: Playbook,
-    prepared: Prepared,
-    library: Arc<Library>,
+    pub(super) prepared: Prepared,
+    pub(super) library: Arc<Library>,
     pub(super) site: Site,
     request: Request,
 }
@@ -78,13 +79,14 @@ impl Edition {
         self.prepared
     }
 
-    /// Every file that was asked for, sorted by path.
+    /// Every file that was asked for, sorted by path. Once `stop` is set, no other one is begun, and what is returned is of
+    /// no use.
     ///
     /// # Errors
     ///
     /// All mistakes of all templates.
-    pub fn files(&self, world: &dyn World) -> Result<Vec<File>, Report> {
-        let files = outputs::files(world, &self.prepared, &self.library, &self.site, &self.request);
+    pub fn files(&self, world: &dyn World, stop: &AtomicBool) -> Result<Vec<File>, Report> {
+        let files = outputs::files(world, self, &self.request, stop);
         files.map_err(|mistakes| with_excerpts(report(mistakes), world))
     }
 

@@ -12,6 +12,7 @@ mod paper;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::diagnostic::{Diagnostic, Report, suggest};
 use crate::document::{self, Library, Per, Readers, Template};
@@ -95,7 +96,7 @@ pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Repor
 /// All mistakes of all files, or else of all templates.
 pub fn build(world: &dyn World, request: &Request) -> Result<Compiled, Report> {
     let edition = Edition::first(world, request)?;
-    let files = edition.files(world)?;
+    let files = edition.files(world, &AtomicBool::new(false))?;
     Ok(Compiled { prepared: edition.into_prepared(), files })
 }
 

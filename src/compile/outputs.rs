@@ -4,11 +4,12 @@
 //! 2. Every path is fixed, because people link to it and scripts rely on it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::paper::Desk;
-use super::{Part, Prepared, Request};
+use super::{Edition, Part, Prepared, Request};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::{Format, Library, Template};
 use crate::model::Id;
@@ -21,15 +22,18 @@ type Files = Result<Vec<File>, Vec<Diagnostic>>;
 /// Path and bytes of a PDF. The path is the same below `pdf/` and below `site/`.
 type Pdf = (String, Vec<u8>);
 
-/// Every file that was asked for, sorted by path.
-pub fn files(world: &dyn World, prepared: &Prepared, library: &Library, site: &Site, request: &Request) -> Files {
+/// Every file that was asked for, sorted by path; of no use once `stop` is set.
+pub fn files(world: &dyn World, edition: &Edition, request: &Request, stop: &AtomicBool) -> Files {
+    let Edition { prepared, library, site, .. } = edition;
     let wanted = |part: Part| request.only.is_none_or(|only| only == part);
     let none = || Ok(Vec::new());
     let base = request.base_url.as_deref();
     // The site offers the PDFs for download, so it needs them too.
     let (pdf, site) = rayon::join(
-        || if wanted(Part::Pdf) || wanted(Part::Site) { pdfs(world, prepared, library, base) } else { Ok(Vec::new()) },
-        || if wanted(Part::Site) { site_files(world, prepared, site) } else { none() },
+        || {
+            if wanted(Part::Pdf) || wanted(Part::Site) { pdfs(world, prepared, library, base, stop) } else { Ok(Vec::new()) }
+        },
+        || if wanted(Part::Site) { site_files(world, prepared, site, stop) } else { none() },
     );
     let pdf = pdf.map(|made| {
         let parts = [Part::Pdf, Part::Site].into_iter().filter(|part| wanted(*part));
@@ -68,9 +72,9 @@ fn collisions(files: &[File], prepared: &Prepared) -> Vec<Diagnostic> {
     taken.map(mistake).collect()
 }
 
-fn site_files(world: &dyn World, prepared: &Prepared, site: &Site) -> Files {
+fn site_files(world: &dyn World, prepared: &Prepared, site: &Site, stop: &AtomicBool) -> Files {
     let folder = Part::Site.folder();
-    let pages = site.files()?;
+    let pages = site.files(stop)?;
     let mut files: Vec<File> = pages.into_iter().map(|(path, bytes)| File { path: format!("{folder}{path}"), bytes }).collect();
     for file in &prepared.playbook.assets {
         let address = prepared.routes.address(file).unwrap_or_default();
@@ -86,7 +90,13 @@ pub fn asset(world: &dyn World, file: &Arc<str>) -> Result<Vec<u8>, Vec<Diagnost
     })
 }
 
-fn pdfs(world: &dyn World, prepared: &Prepared, library: &Library, base: Option<&str>) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
+fn pdfs(
+    world: &dyn World,
+    prepared: &Prepared,
+    library: &Library,
+    base: Option<&str>,
+    stop: &AtomicBool,
+) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
     let desk = Desk::new(world, &prepared.playbook, &prepared.routes)?;
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
     for template in library.templates.values().filter(|template| template.is_published(Format::Pdf)) {
@@ -96,6 +106,7 @@ fn pdfs(world: &dyn World, prepared: &Prepared, library: &Library, base: Option<
     wanted.sort_by_key(|(template, _)| template.front.book.is_empty());
     let made: Vec<Result<Pdf, Vec<Diagnostic>>> = wanted
         .into_par_iter()
+        .filter(|_| !stop.load(Ordering::Relaxed))
         .map(|(template, subject)| {
             let document = library.make(template, subject, None, &prepared.routes)?;
             let rendered = desk.pdf(&document, template, base)?;

@@ -9,6 +9,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -31,6 +32,10 @@ pub struct Preview {
     shown: RwLock<Arc<Shown>>,
     /// Counts what is shown; waited for by the streams.
     turn: (Mutex<u64>, Condvar),
+    /// Ends the verification that goes on.
+    stop: Mutex<Arc<AtomicBool>>,
+    /// Where everything is made: on a thread of its own, so that the next update does not wait for it.
+    aside: Option<rayon::ThreadPool>,
     live: bool,
 }
 
@@ -88,6 +93,8 @@ impl Preview {
             desk: Mutex::new(Desk { mirror: Mirror::new(root), memo: Memo::default() }),
             shown: RwLock::new(Arc::new(shown)),
             turn: (Mutex::new(0), Condvar::new()),
+            stop: Mutex::default(),
+            aside: rayon::ThreadPoolBuilder::new().num_threads(1).thread_name(|_| "verify".to_owned()).build().ok(),
             live,
         }
     }
@@ -107,6 +114,7 @@ impl Preview {
         if changed.is_empty() && before.number > 0 {
             return None;
         }
+        held(&self.stop).store(true, Ordering::Relaxed);
         let world = Arc::clone(mirror.now());
         let next = Edition::next(&*world, &self.request, memo, before.whole.as_ref().map(|whole| &whole.edition));
         let made = Mutex::default();
@@ -137,7 +145,13 @@ impl Preview {
         let Some(whole) = shown.whole.clone().filter(|_| shown.mistakes.is_none() || shown.late) else {
             return (shown.number, None);
         };
-        let report = whole.edition.files(&*whole.world).err();
+        let stop = Arc::new(AtomicBool::new(false));
+        *held(&self.stop) = Arc::clone(&stop);
+        if self.shown().number != shown.number {
+            return (shown.number, None);
+        }
+        let make = || whole.edition.files(&*whole.world, &stop).err();
+        let report = self.aside.as_ref().map_or_else(make, |aside| aside.install(make));
         // Nothing else is shown meanwhile: who updates holds the desk.
         let _desk = held(&self.desk);
         let now = self.shown();

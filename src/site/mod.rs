@@ -15,6 +15,7 @@ mod outline;
 mod shell;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -85,14 +86,18 @@ impl Site {
         Some(made)
     }
 
-    /// Every file of the site: path below the site's root, and bytes.
+    /// Every file of the site: path below the site's root, and bytes. Once `stop` is set, no other one is begun, and what is
+    /// returned is of no use.
     ///
     /// # Errors
     ///
     /// Every template that cannot be filled.
-    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
-        let made: Vec<Result<Body, Vec<Diagnostic>>> =
-            self.outline.pages.par_iter().map(|page| Body::new(&self.input, page)).collect();
+    pub fn files(&self, stop: &AtomicBool) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+        let body = |page| if stop.load(Ordering::Relaxed) { Err(Vec::new()) } else { Body::new(&self.input, page) };
+        let made: Vec<Result<Body, Vec<Diagnostic>>> = self.outline.pages.par_iter().map(body).collect();
+        if stop.load(Ordering::Relaxed) {
+            return Err(Vec::new());
+        }
         let mut bodies = Vec::with_capacity(made.len());
         let mut mistakes = Vec::new();
         for body in made {

@@ -95,7 +95,7 @@ fn variants(sample: &Memory) -> Vec<(String, Vec<Option<String>>)> {
 
 /// An edition, and all its pages or what is wrong.
 fn said(edition: Result<Edition, Report>) -> (Option<Edition>, String) {
-    let made = |edition: &Edition| match edition.site.files() {
+    let made = |edition: &Edition| match edition.site.files(&false.into()) {
         Ok(mut files) => {
             files.sort();
             let lines = files.into_iter().map(|(path, bytes)| format!("{path}: {}", String::from_utf8_lossy(&bytes)));
@@ -148,12 +148,12 @@ fn an_edition_after_another_is_the_same_as_one_from_the_start() {
         assert_eq!(next.is_some(), first.is_some(), "step {step}");
         assert!(after == fresh, "step {step}: {}", similar(&after, &fresh));
         if let (Some(next), Some(first), true) = (&next, &first, step % 40 == 0) {
-            let files = |edition: &Edition| edition.files(&world).map_err(|report| print(&report, Format::Short));
+            let files = |edition: &Edition| edition.files(&world, &false.into()).map_err(|report| print(&report, Format::Short));
             assert!(files(next) == files(first), "step {step}: the files differ");
         }
         sound += usize::from(next.is_some());
         broken += usize::from(next.is_none());
-        clean = next.as_ref().is_some_and(|next| next.site.files().is_ok());
+        clean = next.as_ref().is_some_and(|next| next.site.files(&false.into()).is_ok());
         last = next.or(last);
     }
     assert!(sound > 100 && broken > 50, "{sound} sound and {broken} broken steps");
