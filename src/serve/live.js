@@ -71,7 +71,7 @@
   events.addEventListener("mistakes", (event) => {
     const all = JSON.parse(event.data);
     const count = all.length === 1 ? "1 mistake" : `${all.length} mistakes`;
-    show(`${count}; below is the site as it last was`, all.map(mistake), "alliance-mistakes");
+    show(`${count}; the page shows the site as it last was`, all.map(mistake), "alliance-mistakes");
   });
   events.addEventListener("sound", clear);
 })();

@@ -42,11 +42,12 @@ pub fn stream(preview: &Preview, request: &Request, follow: bool, out: &mut dyn 
         Told { page: Some(value("tag")), style: tag(&shown, "style.css"), script: tag(&shown, "site.js"), mistakes: None };
     out.write_all(b"retry: 500\n\n")?;
     loop {
+        // A page that cannot be made says so, which is why it comes before the mistakes.
         let now = Told {
             page: tag(&shown, &page),
             style: tag(&shown, "style.css"),
             script: tag(&shown, "site.js"),
-            mistakes: shown.mistakes().cloned(),
+            mistakes: shown.mistakes(),
         };
         if now.mistakes != told.mistakes {
             match &now.mistakes {

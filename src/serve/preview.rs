@@ -64,12 +64,41 @@ pub struct Shown {
     /// The address of the page whose source changed.
     pub follow: Option<String>,
     made: Mutex<Kept>,
+    /// What was shown before, for pages that cannot be made now.
+    old: Arc<Kept>,
+    /// What is wrong with a page that was asked for: JSON as in `mistakes`.
+    failed: Mutex<Option<Arc<str>>>,
 }
 
-#[derive(Default)]
+/// Files by their path.
+#[derive(Clone, Default)]
 struct Kept {
-    files: HashMap<String, Option<Made>>,
+    files: HashMap<String, Made>,
     size: usize,
+}
+
+impl Kept {
+    /// Keeps a file, unless there is too much already.
+    fn keep(&mut self, path: &str, made: &Made) {
+        let size = path.len() + made.bytes.len();
+        if self.size + size <= MOST_KEPT {
+            self.size += size;
+            if let Some(before) = self.files.insert(path.to_owned(), made.clone()) {
+                self.size -= path.len() + before.bytes.len();
+            }
+        }
+    }
+
+    /// What was kept before, with the newer files in place of the older ones.
+    fn with(&self, newer: &Self) -> Self {
+        let mut all = newer.clone();
+        for (path, made) in &self.files {
+            if !all.files.contains_key(path) {
+                all.keep(path, made);
+            }
+        }
+        all
+    }
 }
 
 /// What an update found and did.
@@ -86,8 +115,17 @@ impl Preview {
     /// The preview of a folder; nothing is read before the first update.
     #[must_use]
     pub fn new(root: PathBuf, request: Request, live: bool) -> Self {
-        let shown =
-            Shown { number: 0, whole: None, good: None, mistakes: None, late: false, follow: None, made: Mutex::default() };
+        let shown = Shown {
+            number: 0,
+            whole: None,
+            good: None,
+            mistakes: None,
+            late: false,
+            follow: None,
+            made: Mutex::default(),
+            old: Arc::default(),
+            failed: Mutex::default(),
+        };
         Self {
             request,
             desk: Mutex::new(Desk { mirror: Mirror::new(root), memo: Memo::default() }),
@@ -117,7 +155,8 @@ impl Preview {
         held(&self.stop).store(true, Ordering::Relaxed);
         let world = Arc::clone(mirror.now());
         let next = Edition::next(&*world, &self.request, memo, before.whole.as_ref().map(|whole| &whole.edition));
-        let made = Mutex::default();
+        let old = Arc::new(before.old.with(&held(&before.made)));
+        let (made, failed) = (Mutex::default(), Mutex::default());
         let (shown, report, findings) = match next {
             Ok(edition) => {
                 let follow = changed.iter().find_map(|path| edition.address(path)).map(|address| format!("/{address}"));
@@ -125,13 +164,17 @@ impl Preview {
                 let whole = Some(Arc::new(Whole { world, edition }));
                 let good = before.good.clone().or_else(|| whole.clone());
                 let (mistakes, late) = (before.mistakes.clone().filter(|_| before.late), before.late);
-                let shown = Shown { number: before.number + 1, whole, good, mistakes, late, follow, made };
+                let shown = Shown { number: before.number + 1, whole, good, mistakes, late, follow, made, old, failed };
                 (shown, None, findings)
             }
             Err(report) => {
                 let (whole, good) = (before.whole.clone(), before.good.clone());
                 let mistakes = Some(listed(&report));
-                (Shown { number: before.number + 1, whole, good, mistakes, late: false, follow: None, made }, Some(report), 0)
+                (
+                    Shown { number: before.number + 1, whole, good, mistakes, late: false, follow: None, made, old, failed },
+                    Some(report),
+                    0,
+                )
             }
         };
         self.show(shown);
@@ -164,7 +207,17 @@ impl Preview {
         let good = if report.is_none() { Some(Arc::clone(&whole)) } else { now.good.clone() };
         let (late, follow) = (report.is_some(), None);
         let made = Mutex::new(std::mem::take(&mut *held(&now.made)));
-        self.show(Shown { number, whole: Some(whole), good, mistakes, late, follow, made });
+        self.show(Shown {
+            number,
+            whole: Some(whole),
+            good,
+            mistakes,
+            late,
+            follow,
+            made,
+            old: Arc::clone(&now.old),
+            failed: Mutex::default(),
+        });
         (number, report.filter(|_| differs))
     }
 
@@ -213,30 +266,28 @@ impl Shown {
         self.whole.is_some()
     }
 
-    /// What is wrong, as JSON.
+    /// What is wrong as far as is known, as JSON.
     #[must_use]
-    pub const fn mistakes(&self) -> Option<&Arc<str>> {
-        self.mistakes.as_ref()
+    pub fn mistakes(&self) -> Option<Arc<str>> {
+        self.mistakes.clone().or_else(|| held(&self.failed).clone())
     }
 
-    /// A file of the site: as it is now, or where it cannot be made, as it was when everything could.
+    /// A file of the site: as it is now, or where it cannot be made, as it was when it could.
     pub fn file(&self, path: &str) -> Option<Made> {
         if let Some(made) = held(&self.made).files.get(path) {
-            return made.clone();
+            return Some(made.clone());
         }
         let from = |whole: &Arc<Whole>| whole.edition.file(&*whole.world, path);
-        let made = match self.whole.as_ref().and_then(from) {
-            Some(Ok(bytes)) => Some(bytes),
-            Some(Err(_)) => self.good.as_ref().and_then(from).and_then(Result::ok),
-            None => None,
+        let made = match self.whole.as_ref().and_then(from)? {
+            Ok(bytes) => Made::new(bytes),
+            Err(report) => {
+                held(&self.failed).get_or_insert_with(|| listed(&report));
+                let old = self.old.files.get(path).cloned();
+                old.or_else(|| self.good.as_ref().and_then(from).and_then(Result::ok).map(Made::new))?
+            }
         };
-        let made = made.map(Made::new);
-        let mut kept = held(&self.made);
-        let size = path.len() + made.as_ref().map_or(0, |made| made.bytes.len());
-        if made.is_some() && kept.size + size <= MOST_KEPT && kept.files.insert(path.to_owned(), made.clone()).is_none() {
-            kept.size += size;
-        }
-        made
+        held(&self.made).keep(path, &made);
+        Some(made)
     }
 }
 
