@@ -52,6 +52,11 @@ impl Serve {
                 return Err(Failure::Mistakes(report));
             }
             say_aside(&print(&report, Format::Human));
+        } else if !self.watch
+            && let (_, Some(report)) = preview.verify()
+        {
+            // Nobody would see it later.
+            return Err(Failure::Mistakes(report));
         }
         let (listener, port) =
             bind(self.port).map_err(|error| Failure::Usage(format!("no port from {} on is free: {error}", self.port)))?;

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Connections at a time; a browser opens six, and a stream of events keeps one.
-const MOST_CONNECTIONS: usize = 256;
+const MOST_CONNECTIONS: usize = 128;
 /// Bytes of a request's line and headers.
 const LARGEST_HEAD: usize = 16 * 1024;
 /// Headers of a request.
@@ -87,8 +87,11 @@ pub trait Handler: Send + Sync + 'static {
 pub fn run<H: Handler>(listener: &TcpListener, handler: &Arc<H>) {
     let open = Arc::new(AtomicUsize::new(0));
     for stream in listener.incoming() {
-        // A client may be gone before it is accepted; the next one is not.
-        let Ok(stream) = stream else { continue };
+        let Ok(stream) = stream else {
+            // The client may be gone, or there are no more handles: then some will be given back.
+            std::thread::sleep(Duration::from_millis(50));
+            continue;
+        };
         let taken = Taken::new(&open);
         if open.load(Ordering::Relaxed) > MOST_CONNECTIONS {
             let mut stream = stream;
@@ -188,6 +191,11 @@ fn head(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<Head> {
                         .collect(),
                 };
                 buffer.drain(..length);
+                // Two of these would mean one thing to us and another to somebody between.
+                let twice = |name: &str| request.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count() > 1;
+                if ["Host", "Content-Length", "Transfer-Encoding"].into_iter().any(twice) {
+                    return Ok(Head::Wrong(400, "The request says the same thing twice."));
+                }
                 return Ok(Head::Whole(request));
             }
             Ok(httparse::Status::Partial) if buffer.len() >= LARGEST_HEAD => {

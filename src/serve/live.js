@@ -42,36 +42,45 @@
   };
 
   let lost = false;
-  const events = new EventSource(`/-/live?${query}`);
-  events.addEventListener("open", () => {
-    if (lost) clear();
-    lost = false;
-  });
-  events.addEventListener("error", () => {
-    lost = true;
-    show("The preview has stopped", [make("p", "This page comes back by itself when it runs again.")], "alliance-stopped");
-  });
-  // The browser keeps the place it is scrolled to over a reload.
-  events.addEventListener("reload", () => location.reload());
-  events.addEventListener("follow", (event) => {
-    if (location.pathname !== event.data) location.assign(event.data);
-  });
-  events.addEventListener("style", (event) => {
-    for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
-      const url = new URL(link.href);
-      if (url.pathname === "/-/live.css") continue;
-      const fresh = link.cloneNode();
-      url.searchParams.set("v", event.data);
-      fresh.href = url.href;
-      // The old one holds until the new one is there, so nothing flickers.
-      fresh.addEventListener("load", () => link.remove());
-      link.after(fresh);
-    }
-  });
-  events.addEventListener("mistakes", (event) => {
-    const all = JSON.parse(event.data);
-    const count = all.length === 1 ? "1 mistake" : `${all.length} mistakes`;
-    show(`${count}; the page shows the site as it last was`, all.map(mistake), "alliance-mistakes");
-  });
-  events.addEventListener("sound", clear);
+  let events;
+  // The browser tries again by itself while the connection fails, but not after a refusal.
+  const listen = () => {
+    events = new EventSource(`/-/live?${query}`);
+    events.addEventListener("open", () => {
+      if (lost) clear();
+      lost = false;
+    });
+    events.addEventListener("error", () => {
+      lost = true;
+      show("The preview has stopped", [make("p", "This page comes back by itself when it runs again.")], "alliance-stopped");
+      if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+    });
+    // The browser keeps the place it is scrolled to over a reload.
+    events.addEventListener("reload", () => location.reload());
+    events.addEventListener("follow", (event) => {
+      if (location.pathname !== event.data) location.assign(event.data);
+    });
+    events.addEventListener("style", (event) => {
+      for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
+        const url = new URL(link.href);
+        if (url.pathname === "/-/live.css") continue;
+        const fresh = link.cloneNode();
+        url.searchParams.set("v", event.data);
+        fresh.href = url.href;
+        // The old one holds until the new one is there, so nothing flickers.
+        fresh.addEventListener("load", () => link.remove());
+        link.after(fresh);
+      }
+    });
+    events.addEventListener("mistakes", (event) => {
+      const all = JSON.parse(event.data);
+      const count = all.length === 1 ? "1 mistake" : `${all.length} mistakes`;
+      show(`${count}; the page shows the site as it last was`, all.map(mistake), "alliance-mistakes");
+    });
+    events.addEventListener("sound", clear);
+  };
+  listen();
+  // A page that is left must not say that the preview has stopped.
+  addEventListener("pagehide", () => events.close());
+  addEventListener("pageshow", (event) => event.persisted && listen());
 })();

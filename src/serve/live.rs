@@ -41,6 +41,7 @@ pub fn stream(preview: &Preview, request: &Request, follow: bool, out: &mut dyn 
     let mut told =
         Told { page: Some(value("tag")), style: tag(&shown, "style.css"), script: tag(&shown, "site.js"), mistakes: None };
     out.write_all(b"retry: 500\n\n")?;
+    let mut leaves: Option<String> = None;
     loop {
         // A page that cannot be made says so, which is why it comes before the mistakes.
         let now = Told {
@@ -55,23 +56,26 @@ pub fn stream(preview: &Preview, request: &Request, follow: bool, out: &mut dyn 
                 None => event(out, "sound", "")?,
             }
         }
-        // A page that is gone stays as it was, for its author to see.
-        if now.page.is_some() && now.page != told.page || now.script != told.script {
+        if let Some(address) = leaves {
+            // The browser goes elsewhere; to reload as well would bring it back.
+            event(out, "follow", &address)?;
+        } else if now.page.is_some() && now.page != told.page || now.script != told.script {
+            // A page that is gone stays as it was, for its author to see.
             event(out, "reload", "")?;
         } else if now.style != told.style {
             event(out, "style", now.style.as_deref().unwrap_or_default())?;
         }
         told = Told { page: now.page.or(told.page), ..now };
         out.flush()?;
-        while !preview.wait(shown.number, PULSE) {
+        let number = shown.number;
+        // What was shown is not kept in memory for a page that waits.
+        drop(shown);
+        while !preview.wait(number, PULSE) {
             out.write_all(b": still here\n\n")?;
             out.flush()?;
         }
         shown = preview.shown();
-        let edited = shown.follow.as_ref().filter(|_| follow);
-        if let Some(address) = edited.filter(|address| file_of(address) != page) {
-            event(out, "follow", address)?;
-        }
+        leaves = shown.follow.clone().filter(|address| follow && file_of(address) != page);
     }
 }
 

@@ -67,11 +67,11 @@ pub fn bind(port: u16) -> io::Result<(TcpListener, u16)> {
 pub fn run(listener: &TcpListener, preview: Preview, root: &Path, options: Options, news: impl Fn(News) + Send + Sync + 'static) {
     let front = Arc::new(Front { preview, options });
     let news = Arc::new(news);
-    {
-        let (front, news) = (Arc::clone(&front), Arc::clone(&news));
-        std::thread::spawn(move || verify(&front.preview, &*news));
-    }
     if options.watch {
+        {
+            let (front, news) = (Arc::clone(&front), Arc::clone(&news));
+            std::thread::spawn(move || verify(&front.preview, &*news));
+        }
         let (front, root) = (Arc::clone(&front), root.to_owned());
         std::thread::spawn(move || follow(&front.preview, &root, options.poll, &*news));
     }
@@ -138,7 +138,9 @@ impl Handler for Front {
                 let headers = reply::headers(kind);
                 Reply { status: 200, headers, body: text.as_bytes().to_vec(), stream: path == "/-/live" }
             }
-            None if reply.status == 404 && !self.preview.shown().is_whole() => reply::nothing_yet(self.options.watch),
+            None if reply.status == 404 && self.options.watch && reply::wants_page(request) => {
+                reply::not_there(self.preview.shown().is_whole())
+            }
             None => reply,
         }
     }

@@ -19,10 +19,15 @@ use super::reply::{Made, Source};
 use crate::compile::{Edition, Request};
 use crate::diagnostic::Report;
 use crate::load::Memo;
-use crate::world::{Mirror, Snapshot};
+use crate::world::{Mirror, Snapshot, World as _};
 
 /// Bytes of files kept until the next edition.
 const MOST_KEPT: usize = 64 * 1024 * 1024;
+
+/// How long a file may stay half written before that is a mistake.
+const HALF_WRITTEN: Duration = Duration::from_millis(30);
+/// How often that is waited for in one update.
+const MOST_TRIES: usize = 5;
 
 /// A folder, and the site made from it.
 pub struct Preview {
@@ -147,19 +152,41 @@ impl Preview {
         let mut desk = held(&self.desk);
         let Desk { mirror, memo } = &mut *desk;
         let glance = if hint.is_empty() { None } else { mirror.glance(hint) };
-        let changed = glance.unwrap_or_else(|| mirror.refresh());
+        let mut changed = glance.unwrap_or_else(|| mirror.refresh());
         let before = self.shown();
-        if changed.is_empty() && before.number > 0 {
+        // Dates and findings depend on the day, which changes by itself.
+        let day = |shown: &Shown| shown.whole.as_ref().map(|whole| whole.world.today());
+        let same_day = day(&before).is_none_or(|day| day == mirror.now().today());
+        if changed.is_empty() && before.number > 0 && same_day {
             return None;
         }
         held(&self.stop).store(true, Ordering::Relaxed);
-        let world = Arc::clone(mirror.now());
-        let next = Edition::next(&*world, &self.request, memo, before.whole.as_ref().map(|whole| &whole.edition));
+        let last = before.whole.as_ref().map(|whole| &whole.edition);
+        let mut tries = 0;
+        let (world, next) = loop {
+            let world = Arc::clone(mirror.now());
+            let next = Edition::next(&*world, &self.request, memo, last);
+            // A file may be half written. That is no mistake yet, unless it stays so.
+            if next.is_ok() || before.number == 0 || tries >= MOST_TRIES {
+                break (world, next);
+            }
+            tries += 1;
+            std::thread::sleep(HALF_WRITTEN);
+            let more = mirror.glance(&changed).unwrap_or_else(|| mirror.refresh());
+            if more.is_empty() {
+                break (world, next);
+            }
+            changed.extend(more);
+            changed.sort();
+            changed.dedup();
+        };
         let old = Arc::new(before.old.with(&held(&before.made)));
         let (made, failed) = (Mutex::default(), Mutex::default());
         let (shown, report, findings) = match next {
             Ok(edition) => {
-                let follow = changed.iter().find_map(|path| edition.address(path)).map(|address| format!("/{address}"));
+                let mut pages =
+                    changed.iter().filter_map(|path| edition.address(path)).filter(|address| edition.has_page(address));
+                let follow = pages.next().map(|address| format!("/{}", crate::route::encode(address)));
                 let findings = edition.prepared().evaluation.findings.len();
                 let whole = Some(Arc::new(Whole { world, edition }));
                 let good = before.good.clone().or_else(|| whole.clone());
@@ -189,12 +216,19 @@ impl Preview {
             return (shown.number, None);
         };
         let stop = Arc::new(AtomicBool::new(false));
-        *held(&self.stop) = Arc::clone(&stop);
-        if self.shown().number != shown.number {
-            return (shown.number, None);
+        {
+            // Who updates sets what is registered before.
+            let _desk = held(&self.desk);
+            *held(&self.stop) = Arc::clone(&stop);
+            if self.shown().number != shown.number {
+                return (shown.number, None);
+            }
         }
         let make = || whole.edition.files(&*whole.world, &stop).err();
-        let report = self.aside.as_ref().map_or_else(make, |aside| aside.install(make));
+        let report = match self.aside.as_ref().filter(|_| self.live) {
+            Some(aside) => aside.install(make),
+            None => make(),
+        };
         // Nothing else is shown meanwhile: who updates holds the desk.
         let _desk = held(&self.desk);
         let now = self.shown();

@@ -48,6 +48,12 @@ pub fn reply(request: &Request, source: &dyn Source) -> Reply {
     if origin.is_some_and(|host| !is_local(host)) {
         return Reply::plain(403, "This server does not answer pages from elsewhere.");
     }
+    // A browser says when a page from elsewhere asks; only to open a page of ours is fine.
+    let from = request.header("Sec-Fetch-Site").unwrap_or("none");
+    let opens = request.header("Sec-Fetch-Mode") == Some("navigate") && request.header("Sec-Fetch-Dest") == Some("document");
+    if !matches!(from, "none" | "same-origin") && !opens {
+        return Reply::plain(403, "This server does not answer pages from elsewhere.");
+    }
     if !matches!(request.method.as_str(), "GET" | "HEAD") {
         let mut reply = Reply::plain(405, "Only GET and HEAD are answered.");
         reply.headers.push(("Allow", "GET, HEAD".to_owned()));
@@ -77,6 +83,7 @@ pub fn headers(kind: &str) -> Vec<(&'static str, String)> {
         ("Cache-Control", "no-cache".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("Referrer-Policy", "no-referrer".to_owned()),
+        ("Cross-Origin-Resource-Policy", "same-origin".to_owned()),
         ("Content-Security-Policy", POLICY.to_owned()),
     ]
 }
@@ -84,7 +91,7 @@ pub fn headers(kind: &str) -> Vec<(&'static str, String)> {
 fn file(request: &Request, name: &str, made: &Made, live: bool) -> Reply {
     let kind = content_type(name);
     let mut headers = headers(kind);
-    let page = live && kind.starts_with("text/html") && request.header("Accept").is_some_and(|types| types.contains("text/html"));
+    let page = live && kind.starts_with("text/html") && wants_page(request);
     let body = if page { with_script(made) } else { made.bytes.to_vec() };
     let tag = format!("\"{}{}\"", made.tag, if page { "-live" } else { "" });
     headers.push(("ETag", tag.clone()));
@@ -111,14 +118,20 @@ fn file(request: &Request, name: &str, made: &Made, live: bool) -> Reply {
     }
 }
 
-/// Stands in for every page while there is none, because the playbook had mistakes from the start.
-pub fn nothing_yet(live: bool) -> Reply {
-    let script = if live { "<script src=\"/-/live.js\" data-tag=\"\" defer></script>\n" } else { "" };
+/// Stands in for a page that is not there: because nothing can be made of the playbook, or nothing of this page.
+pub fn not_there(whole: bool) -> Reply {
+    let (status, title) = if whole { (404, "There is no such page") } else { (503, "Nothing is published yet") };
     let body = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Not published</title>\n\
-         <h1>Nothing is published yet</h1>\n<p>The playbook has mistakes. The page comes by itself when they are mended.</p>\n{script}"
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<h1>{title}</h1>\n\
+         <p>It comes by itself when it is written, and its mistakes are mended.</p>\n\
+         <script src=\"/-/live.js\" data-tag=\"\" defer></script>\n"
     );
-    Reply { status: 503, headers: headers("text/html; charset=utf-8"), body: body.into_bytes(), stream: false }
+    Reply { status, headers: headers("text/html; charset=utf-8"), body: body.into_bytes(), stream: false }
+}
+
+/// Whether a browser asks for something to show.
+pub fn wants_page(request: &Request) -> bool {
+    request.header("Accept").is_some_and(|types| types.contains("text/html"))
 }
 
 /// A page with the script of the preview, which knows what it was made of.
@@ -276,6 +289,17 @@ mod tests {
             [("http://localhost:8000", 200), ("https://evil.example", 403), ("null", 403), ("http://localhost.evil", 403)]
         {
             assert_eq!(ask("GET", "/", &[("Host", "localhost"), ("Origin", origin)]).status, expected, "{origin}");
+        }
+        for (site, mode, dest, expected) in [
+            ("same-origin", "no-cors", "script", 200),
+            ("none", "navigate", "document", 200),
+            ("cross-site", "navigate", "document", 200),
+            ("cross-site", "navigate", "iframe", 403),
+            ("cross-site", "no-cors", "image", 403),
+            ("same-site", "no-cors", "script", 403),
+        ] {
+            let headers = [("Host", "localhost"), ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest)];
+            assert_eq!(ask("GET", "/", &headers).status, expected, "{site} {mode} {dest}");
         }
     }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::EventKind;
+use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::world::FOLDERS;
@@ -25,6 +25,8 @@ const POLL: Duration = Duration::from_millis(500);
 /// How often a folder is looked at although it tells of changes.
 const DOUBT: Duration = Duration::from_secs(10);
 
+const WRITTEN: AccessKind = AccessKind::Close(AccessMode::Write);
+
 /// Tells when to look, and where first.
 pub struct Watch {
     root: PathBuf,
@@ -32,6 +34,8 @@ pub struct Watch {
     told: Option<(RecommendedWatcher, Receiver<notify::Result<notify::Event>>)>,
     /// The moments at which to look at everything, soonest last.
     due: Vec<Instant>,
+    /// When everything was looked at last.
+    whole: Instant,
 }
 
 /// Where to look.
@@ -49,7 +53,7 @@ impl Watch {
     pub fn new(root: &Path, poll: bool) -> (Self, Option<String>) {
         // Events name real paths.
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let mut watch = Self { root, told: None, due: Vec::new() };
+        let mut watch = Self { root, told: None, due: Vec::new(), whole: Instant::now() };
         if poll {
             return (watch, None);
         }
@@ -89,16 +93,26 @@ impl Watch {
 
     /// Waits until it is time to look.
     pub fn next(&mut self) -> Look {
+        let look = self.wait();
+        if look == Look::Everywhere {
+            self.whole = Instant::now();
+        }
+        look
+    }
+
+    fn wait(&mut self) -> Look {
         let Some((_, receiver)) = &self.told else {
             std::thread::sleep(POLL);
             return Look::Everywhere;
         };
-        let until = self.due.last().copied().unwrap_or_else(|| Instant::now() + DOUBT);
+        // However much happens that is nothing to us.
+        let latest = self.whole + DOUBT;
+        let until = self.due.last().map_or(latest, |due| latest.min(*due));
         let mut paths = Vec::new();
         let mut anywhere = false;
         let mut note = |event: notify::Result<notify::Event>| match event {
-            // To read a file is no change; we do it ourselves.
-            Ok(event) if matches!(event.kind, EventKind::Access(_)) => false,
+            // To read a file is no change; we do it ourselves. To close one after writing may be the only word of a change.
+            Ok(event) if matches!(event.kind, EventKind::Access(kind) if kind != WRITTEN) => false,
             Ok(event) => {
                 anywhere |= event.need_rescan();
                 paths.extend(event.paths);

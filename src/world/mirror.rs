@@ -51,8 +51,9 @@ struct Held {
 struct Stamp {
     modified: SystemTime,
     length: u64,
-    /// Which file it is, where the system says so: an editor that saves by renaming makes another one.
-    place: u64,
+    /// Which file it is and when anything about it changed, where the system says so: an editor that saves by renaming makes
+    /// another file, and a time that was put back shows in the other.
+    place: [u64; 3],
 }
 
 impl Mirror {
@@ -104,17 +105,21 @@ impl Mirror {
         changed
     }
 
-    /// Looks at some files that are known already. `None` where that is not enough, because one came, went or is a folder.
+    /// Reads some files that are known already. `None` where that is not enough, because one came, went, or is no longer a
+    /// file of this folder: only a look at the whole folder follows links, and none that leads out of it.
     pub fn glance(&mut self, paths: &[String]) -> Option<Vec<String>> {
         let mut found = Vec::new();
+        let root = self.disk.root.canonicalize().ok()?;
         for path in paths {
             let (path, old) = self.now.files.get_key_value(path.as_str())?;
-            let held = self.look(path, Some(old));
+            let place = root.join(&**path);
+            if !place.symlink_metadata().ok()?.is_file() || place.canonicalize().ok()? != place {
+                return None;
+            }
+            let held = self.look(path, None);
             // What cannot be read may be gone; only the folder can tell.
             held.stamp?;
-            if !Arc::ptr_eq(&held, old) {
-                found.push((Arc::clone(path), held.version != old.version, held));
-            }
+            found.push((Arc::clone(path), held.version != old.version, held));
         }
         let now = Arc::make_mut(&mut self.now);
         now.today = self.disk.today();
@@ -155,9 +160,12 @@ impl Disk {
     fn stamp(&self, path: &str) -> Option<Stamp> {
         let metadata = std::fs::metadata(self.root.join(path)).ok()?;
         #[cfg(unix)]
-        let place = std::os::unix::fs::MetadataExt::ino(&metadata);
+        let place = {
+            use std::os::unix::fs::MetadataExt as _;
+            [metadata.ino(), metadata.ctime().cast_unsigned(), metadata.ctime_nsec().cast_unsigned()]
+        };
         #[cfg(not(unix))]
-        let place = 0;
+        let place = [0; 3];
         Some(Stamp { modified: metadata.modified().ok()?, length: metadata.len(), place })
     }
 }
@@ -241,5 +249,43 @@ mod tests {
         assert_eq!(mirror.glance(&["content".to_owned()]), None);
         fs::remove_file(&file).unwrap();
         assert_eq!(mirror.glance(&known), None);
+        // What leads elsewhere is for the whole look, which refuses it.
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("/etc/passwd", &file).unwrap();
+            assert_eq!(mirror.glance(&known), None);
+            mirror.refresh();
+            assert_eq!(text(mirror.now(), "content/a.md"), None);
+            assert_eq!(mirror.now().list("content").1.len(), 1);
+            // Nor does a pipe keep anybody waiting.
+            fs::remove_file(&file).unwrap();
+            assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+            assert_eq!(mirror.glance(&known), None);
+            mirror.refresh();
+            assert!(mirror.now().read("content/a.md").is_err());
+            assert!(Disk::new(folder.path()).read("content/a.md").is_err());
+        }
+    }
+
+    #[test]
+    fn a_change_is_seen_although_its_time_was_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("content")).unwrap();
+        let path = folder.path().join("content/a.md");
+        let long_ago = SystemTime::now() - Duration::from_secs(3600);
+        let put = |text: &str| {
+            fs::write(&path, text).unwrap();
+            fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+        };
+        put("a");
+        let mut mirror = Mirror::new(folder.path());
+        mirror.refresh();
+        put("b");
+        assert_eq!(mirror.glance(&["content/a.md".to_owned()]), Some(vec!["content/a.md".to_owned()]));
+        #[cfg(unix)]
+        {
+            put("c");
+            assert_eq!(mirror.refresh(), ["content/a.md"]);
+        }
     }
 }

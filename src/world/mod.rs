@@ -110,8 +110,17 @@ impl World for Disk {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
         let trouble = |reason: String| Trouble { path: path.to_owned(), reason };
-        let file = std::fs::File::open(self.root.join(path)).map_err(|error| trouble(error.to_string()))?;
-        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        let mut options = std::fs::File::options();
+        options.read(true);
+        // To open a pipe would wait for its writer.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+        let file = options.open(self.root.join(path)).map_err(|error| trouble(error.to_string()))?;
+        let metadata = file.metadata().map_err(|error| trouble(error.to_string()))?;
+        if !metadata.is_file() {
+            return Err(trouble("it is no file".to_owned()));
+        }
+        let size = metadata.len();
         let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST_FILE)).unwrap_or(0) + 1);
         // The size may be unknown (a pipe) or change while we read, so the reading itself is bounded.
         file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| trouble(error.to_string()))?;

@@ -1,0 +1,78 @@
+//! Many vendors, each with the files of one of the sample's strategic vendors, and readings of every KPI for three years.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use alliance_playbook::world::{Disk, Memory, World as _};
+
+const MONTHS: usize = 36;
+const TEMPLATE: &str = "playbook/vendors/harbourline/";
+
+/// A playbook of so many vendors, and how many readings it has.
+pub fn portfolio(vendors: usize) -> (Memory, usize) {
+    let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let mut files = BTreeMap::new();
+    let mut vendor = Vec::new();
+    for folder in ["contracts", "playbook"] {
+        for path in disk.list(folder).0 {
+            let bytes = disk.read(&path).unwrap();
+            if let Some(name) = path.strip_prefix(TEMPLATE) {
+                vendor.push((name.to_owned(), bytes));
+            } else if !path.starts_with("playbook/vendors/") {
+                files.insert(path, bytes);
+            }
+        }
+    }
+    let library = String::from_utf8(files["playbook/kpis.yaml"].clone()).unwrap();
+    let kpis: Vec<&str> = library.lines().filter_map(|line| line.strip_prefix("  - id: ")).collect();
+    let mut groups = "capabilities:\n".to_owned();
+    for number in 0..vendors.div_ceil(10) {
+        let _ = writeln!(groups, "  - {{ id: group-{number}, name: Group {number}, summary: S, critical: true }}");
+    }
+    let strategy = String::from_utf8(files["playbook/strategy.yaml"].clone()).unwrap();
+    files.insert("playbook/strategy.yaml".to_owned(), strategy.replacen("capabilities:\n", &groups, 1).into_bytes());
+    for number in 0..vendors {
+        let folder = format!("playbook/vendors/vendor-{number:04}/");
+        for (name, bytes) in vendor.iter().filter(|(name, _)| !name.starts_with("kpis.")) {
+            // Other scores for each, and a capability that ten of them share.
+            let text = String::from_utf8(bytes.clone()).unwrap().replace("score: 4", &format!("score: {}", 2 + number % 4));
+            let varied: Vec<String> = text
+                .lines()
+                .map(|line| match line.split_once("capability: ") {
+                    Some((before, _)) if !before.contains('{') => format!("{before}capability: group-{}", number / 10),
+                    _ => line.to_owned(),
+                })
+                .collect();
+            let varied = varied.join("\n");
+            files.insert(format!("{folder}{name}"), varied.into_bytes());
+        }
+        let (measures, readings) = measured(&kpis, number);
+        files.insert(format!("{folder}kpis.yaml"), measures.into_bytes());
+        files.insert(format!("{folder}kpis.csv"), readings.into_bytes());
+    }
+    let world = Memory { files, today: jiff::civil::date(2026, 10, 31) };
+    (world, vendors * kpis.len() * MONTHS)
+}
+
+/// Every KPI with a reading of every month.
+fn measured(kpis: &[&str], seed: usize) -> (String, String) {
+    let mut measures = "measures:\n".to_owned();
+    let mut readings = "kpi,period,value\n".to_owned();
+    for (index, kpi) in kpis.iter().enumerate() {
+        let drives = if *kpi == "unit-cost" { "" } else { "unit-cost" };
+        let _ = writeln!(
+            measures,
+            "  - {{ kpi: {kpi}, target: 96, intervention: 94, minimum: 91, measured_by: own, owner: performance-analyst, \
+             drives: [{drives}] }}"
+        );
+        for month in 0..MONTHS {
+            let at = 2023 * 12 + 9 + month;
+            let dice = seed * 31 + index * 17 + month * 7;
+            // Four of seven on target; one in thirty beyond the minimum.
+            let value = if dice.is_multiple_of(30) { 90 } else { 93 + dice % 7 };
+            let _ = writeln!(readings, "{kpi},{}-{:02},{value}", at / 12, at % 12 + 1);
+        }
+    }
+    (measures, readings)
+}
