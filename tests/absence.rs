@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+// Here because every test program of its own costs a minute of compiling.
+mod audience;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

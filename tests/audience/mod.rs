@@ -1,17 +1,13 @@
 //! What is internal never reaches a vendor: a template for vendors that prints all it is given has no word of it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::support::tree;
 use alliance_playbook::compile::prepare;
 use alliance_playbook::document;
 use alliance_playbook::world::Memory;
 use serde_json::Value;
-use support::tree;
 
 /// Prints every variable that a template of vendors has.
 const ALL: &str = "\
