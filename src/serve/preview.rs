@@ -4,8 +4,8 @@
 //! 2. A file is made when it is asked for, and kept until the next edition.
 //! 3. [`Preview::verify`] makes everything in the background, because a mistake may hide in a page that nobody looks at.
 //!
-//! While there are mistakes the site stays as it last was, file by file: what can be made is new, and what cannot is shown as
-//! it was in the last edition that was whole.
+//! While there are mistakes the site stays, file by file: what can be made is new, and what cannot is shown as it was shown
+//! last, or else as it is in the last edition of which everything could be made.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
