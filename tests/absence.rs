@@ -44,14 +44,14 @@ fn made(files: Files, vendors: &[&str]) -> Result<BTreeMap<String, String>, Stri
     let world = Memory { files, today: jiff::civil::date(2026, 10, 31) };
     let said = |report: &Report| print(report, Format::Short);
     let prepared = prepare(&world, None).map_err(|report| said(&report))?;
-    let library = document::library(&prepared.playbook, &prepared.evaluation);
+    let library = document::library(&prepared.playbook, &prepared.evaluation, None);
     let mut report = Report::default();
     let library = library.map_err(|mistakes| {
         report.extend(mistakes);
         said(&report)
     })?;
     let mut texts = BTreeMap::new();
-    for template in library.templates.values().filter(|template| template.front.per == Per::Vendor) {
+    for template in library.templates().values().filter(|template| template.front.per == Per::Vendor) {
         for id in prepared.playbook.vendors.keys().filter(|id| vendors.contains(&id.as_str())) {
             match library.make(template, Some(id), None, &prepared.routes) {
                 Ok(document) => drop(texts.insert(format!("{id}/{}", template.name), format!("{:?}", document.blocks))),

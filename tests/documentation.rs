@@ -273,7 +273,7 @@ fn meanings() -> BTreeMap<String, Option<String>> {
 fn templates_are_documented() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let Ok(prepared) = prepare(&Disk::new(root), None) else { panic!("the sample has mistakes") };
-    let Ok(library) = alliance_playbook::document::library(&prepared.playbook, &prepared.evaluation) else {
+    let Ok(library) = alliance_playbook::document::library(&prepared.playbook, &prepared.evaluation, None) else {
         panic!("the templates have mistakes")
     };
     let mut out = "# Templates\n\nThe documents that can be made, and the data that their templates may use. Generated from the templates \
@@ -281,7 +281,7 @@ fn templates_are_documented() {
          ## Documents\n\nA file in `templates/documents/` of a playbook replaces the built-in one of the same name, and adds one where there is none.\n\n\
          | Template | Command | Made for | Printed | Readers | What it is for |\n|:--|:--|:--|:--|:--|:--|\n"
         .to_owned();
-    for template in library.templates.values() {
+    for template in library.templates().values() {
         let front = &template.front;
         let per = format!("{:?}", front.per).to_lowercase();
         let formats: Vec<String> = front.formats.iter().map(|format| format!("{format:?}").to_lowercase()).collect();

@@ -22,8 +22,8 @@ fn sample() -> Prepared {
 
 /// Every document that is published as a PDF, with its template's name.
 fn documents(prepared: &Prepared) -> Vec<(String, Document)> {
-    let library = document::library(&prepared.playbook, &prepared.evaluation).unwrap_or_else(|found| panic!("{found:?}"));
-    let templates: Vec<_> = library.templates.values().filter(|template| template.is_published(Format::Pdf)).collect();
+    let library = document::library(&prepared.playbook, &prepared.evaluation, None).unwrap_or_else(|found| panic!("{found:?}"));
+    let templates: Vec<_> = library.templates().values().filter(|template| template.is_published(Format::Pdf)).collect();
     let wanted = templates.into_iter().flat_map(|template| {
         library.subjects(template.front.per).into_iter().map(move |subject| (template, subject)).collect::<Vec<_>>()
     });

@@ -194,7 +194,7 @@ fn close(a: f64, b: f64) -> bool {
 }
 
 fn vendors(evaluation: &Evaluation) -> BTreeMap<&Id, &Vendor> {
-    evaluation.vendors.iter().map(|vendor| (&vendor.id, vendor)).collect()
+    evaluation.vendors.iter().map(|vendor| (&vendor.id, &**vendor)).collect()
 }
 
 /// How good a state is; what is unknown is no better than bad.
@@ -285,7 +285,7 @@ proptest! {
             let sum = one.rest + one.shares.iter().map(|share| share.share).sum::<f64>();
             prop_assert!(close(sum, 1.0), "{:?} {:?}: {sum}", one.capability, one.basis);
         }
-        for ranking in &evaluation.rankings {
+        for ranking in &*evaluation.rankings {
             let first: f64 = ranking.entries.iter().filter_map(|entry| entry.first_share).sum();
             prop_assert!(first <= 1.0 + 1e-9, "shares of the first place add up to {first}");
         }

@@ -1,4 +1,5 @@
-//! Many vendors, each with the files of one of the sample's strategic vendors, and readings of every KPI for three years.
+//! The sample and many more vendors, each with the files of one of its strategic vendors and readings of every KPI for three
+//! years. A playbook without mistakes: what refers to a vendor of the sample finds it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +10,7 @@ use alliance_playbook::world::{Disk, Memory, World as _};
 const MONTHS: usize = 36;
 const TEMPLATE: &str = "playbook/vendors/harbourline/";
 
-/// A playbook of so many vendors, and how many readings it has.
+/// A playbook of so many vendors beside those of the sample, and how many readings they have.
 pub fn portfolio(vendors: usize) -> (Memory, usize) {
     let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR")));
     let mut files = BTreeMap::new();
@@ -18,16 +19,18 @@ pub fn portfolio(vendors: usize) -> (Memory, usize) {
         for path in disk.list(folder).0 {
             let bytes = disk.read(&path).unwrap();
             if let Some(name) = path.strip_prefix(TEMPLATE) {
-                vendor.push((name.to_owned(), bytes));
-            } else if !path.starts_with("playbook/vendors/") {
-                files.insert(path, bytes);
+                vendor.push((name.to_owned(), bytes.clone()));
             }
+            files.insert(path, bytes);
         }
     }
     let library = String::from_utf8(files["playbook/kpis.yaml"].clone()).unwrap();
-    let kpis: Vec<&str> = library.lines().filter_map(|line| line.strip_prefix("  - id: ")).collect();
+    let ids = library.lines().filter_map(|line| line.strip_prefix("  - id: "));
+    let directions = library.lines().filter_map(|line| line.strip_prefix("    direction: "));
+    let kpis: Vec<(&str, &str)> = ids.zip(directions).collect();
+    let number_of_groups = vendors.div_ceil(10).max(2);
     let mut groups = "capabilities:\n".to_owned();
-    for number in 0..vendors.div_ceil(10) {
+    for number in 0..number_of_groups {
         let _ = writeln!(groups, "  - {{ id: group-{number}, name: Group {number}, summary: S, critical: true }}");
     }
     let strategy = String::from_utf8(files["playbook/strategy.yaml"].clone()).unwrap();
@@ -35,12 +38,19 @@ pub fn portfolio(vendors: usize) -> (Memory, usize) {
     for number in 0..vendors {
         let folder = format!("playbook/vendors/vendor-{number:04}/");
         for (name, bytes) in vendor.iter().filter(|(name, _)| !name.starts_with("kpis.")) {
-            // Other scores for each, and a capability that ten of them share.
+            // Other scores for each, and capabilities that ten or twenty of them share.
             let text = String::from_utf8(bytes.clone()).unwrap().replace("score: 4", &format!("score: {}", 2 + number % 4));
+            let mut nth = number / 10;
             let varied: Vec<String> = text
                 .lines()
                 .map(|line| match line.split_once("capability: ") {
-                    Some((before, _)) if !before.contains('{') => format!("{before}capability: group-{}", number / 10),
+                    _ if line.trim_start().starts_with("share: {") => {
+                        "    share: { requests: 5%, spend: 4%, capability: 3% }".to_owned()
+                    }
+                    Some((before, _)) if !before.contains('{') => {
+                        nth += 1;
+                        format!("{before}capability: group-{}", nth % number_of_groups)
+                    }
                     _ => line.to_owned(),
                 })
                 .collect();
@@ -56,15 +66,19 @@ pub fn portfolio(vendors: usize) -> (Memory, usize) {
 }
 
 /// Every KPI with a reading of every month.
-fn measured(kpis: &[&str], seed: usize) -> (String, String) {
+fn measured(kpis: &[(&str, &str)], seed: usize) -> (String, String) {
     let mut measures = "measures:\n".to_owned();
     let mut readings = "kpi,period,value\n".to_owned();
-    for (index, kpi) in kpis.iter().enumerate() {
+    for (index, (kpi, direction)) in kpis.iter().enumerate() {
         let drives = if *kpi == "unit-cost" { "" } else { "unit-cost" };
+        let thresholds = match *direction {
+            "up" => "target: 96, intervention: 94, minimum: 91",
+            "down" => "target: 96, intervention: 97, minimum: 98",
+            _ => "target: 95..98, intervention: 94..99, minimum: 91..100",
+        };
         let _ = writeln!(
             measures,
-            "  - {{ kpi: {kpi}, target: 96, intervention: 94, minimum: 91, measured_by: own, owner: performance-analyst, \
-             drives: [{drives}] }}"
+            "  - {{ kpi: {kpi}, {thresholds}, measured_by: own, owner: performance-analyst, drives: [{drives}] }}"
         );
         for month in 0..MONTHS {
             let at = 2023 * 12 + 9 + month;

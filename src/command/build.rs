@@ -1,6 +1,7 @@
 //! `alliance build`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
@@ -80,7 +81,7 @@ impl Build {
 }
 
 /// How many findings of which severity.
-pub fn findings(findings: &[Finding]) -> String {
+pub fn findings(findings: &[Arc<Finding>]) -> String {
     let of = |mark: Mark| findings.iter().filter(|finding| finding.severity == mark).count();
     match findings.len() {
         0 => "no findings".to_owned(),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 use clap::{Args, ValueEnum};
@@ -55,7 +56,7 @@ impl Check {
             Format::Human => human(findings),
             Format::Short => findings.iter().map(|finding| line(finding, Style::new()) + "\n").collect(),
             Format::Json => format!("{:#}\n", json!({ "diagnostics": [], "findings": findings })),
-            Format::Github => findings.iter().map(github).collect(),
+            Format::Github => findings.iter().map(|finding| github(finding)).collect(),
             Format::Sarif => print(&crate::diagnostic::Report::default(), Format::Sarif),
         });
         let denied = self.deny == Some(Deny::Findings) && !findings.is_empty();
@@ -68,7 +69,7 @@ fn line(finding: &Finding, style: Style) -> String {
     format!("{}:{}: {style}finding[{rule}]{style:#}: {vendor_name}: {message}", source.file, source.line)
 }
 
-fn human(findings: &[Finding]) -> String {
+fn human(findings: &[Arc<Finding>]) -> String {
     let mut out = String::new();
     for finding in findings {
         let colour = match finding.severity {

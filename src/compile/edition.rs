@@ -14,7 +14,7 @@ use super::{Prepared, Request, report, with_excerpts};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{self, Format, Library};
-use crate::evaluate::{Evaluation, evaluate};
+use crate::evaluate::{Evaluation, evaluate_again};
 use crate::load::{Loaded, Memo, load_again};
 use crate::model::{Date, Playbook};
 use crate::publish::File;
@@ -50,11 +50,7 @@ impl Edition {
     pub fn next(world: &dyn World, request: &Request, memo: &mut Memo, before: Option<&Self>) -> Result<Self, Report> {
         let (said, prepared) = prepare(world, request.as_of, memo, before)?;
         let wrong = |mistakes| with_excerpts(report(mistakes), world);
-        let kept = before.filter(|before| Arc::ptr_eq(&before.prepared.evaluation, &prepared.evaluation));
-        let library = match kept.filter(|before| before.said.templates == said.templates) {
-            Some(before) => Ok(before.library.of(&prepared.playbook)),
-            None => document::library(&prepared.playbook, &prepared.evaluation),
-        };
+        let library = document::library(&prepared.playbook, &prepared.evaluation, before.map(|before| &*before.library));
         let library = Arc::new(library.map_err(wrong)?);
         let input = site::Input {
             playbook: Arc::clone(&prepared.playbook),
@@ -111,7 +107,7 @@ impl Edition {
     }
 
     fn pdf(&self, world: &dyn World, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
-        let mut published = self.library.templates.values().filter(|template| template.is_published(Format::Pdf));
+        let mut published = self.library.templates().values().filter(|template| template.is_published(Format::Pdf));
         let (template, subject) = published.find_map(|template| {
             let mut subjects = self.library.subjects(template.front.per).into_iter();
             Some((template, subjects.find(|subject| template.pdf_path(*subject) == path)?))
@@ -157,7 +153,7 @@ pub fn prepare(
         None => Arc::new(Routes::new(&said)),
     };
     if clean.is_none() || !same_records {
-        found.extend(check::records(&said, &broken));
+        found.extend(check::records(&said, &broken, clean.map(|before| &before.said)));
     }
     let unlinked = clean.filter(|before| same_records && Arc::ptr_eq(&before.prepared.routes, &routes));
     found.extend(check::links(&said, &routes, &broken, unlinked.map(|before| &before.said)));
@@ -172,15 +168,16 @@ pub fn prepare(
             let (pages, assets, templates) = (said.pages.clone(), said.assets.clone(), said.templates.clone());
             (Playbook { pages, assets, templates, ..records }, Arc::clone(&before.prepared.evaluation))
         }
-        None => known(&said, as_of),
+        None => known(&said, as_of, before),
     };
     Ok((said, Prepared { playbook: Arc::new(playbook), routes, evaluation }))
 }
 
 /// What is known on a day, and what follows from it.
-fn known(said: &Playbook, as_of: Date) -> (Playbook, Arc<Evaluation>) {
-    let mut playbook = said.clone();
-    playbook.forget_after(as_of);
-    let evaluation = Arc::new(evaluate(&playbook, as_of));
-    (playbook, evaluation)
+fn known(said: &Playbook, as_of: Date, before: Option<&Edition>) -> (Playbook, Arc<Evaluation>) {
+    let before = before.filter(|before| before.prepared.evaluation.as_of == as_of);
+    let playbook = said.known_on(as_of, before.map(|before| (&before.said, &*before.prepared.playbook)));
+    let old = before.map(|before| (&*before.prepared.playbook, &*before.prepared.evaluation));
+    let evaluation = evaluate_again(&playbook, as_of, old);
+    (playbook, Arc::new(evaluation))
 }

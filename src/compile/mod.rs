@@ -136,7 +136,7 @@ pub enum Medium {
 pub fn one(world: &dyn World, order: &Order<'_>) -> Result<Vec<u8>, OneError> {
     let prepared = prepare(world, order.as_of).map_err(OneError::Mistakes)?;
     let mistakes = |found| OneError::Mistakes(with_excerpts(report(found), world));
-    let library = document::library(&prepared.playbook, &prepared.evaluation).map_err(mistakes)?;
+    let library = document::library(&prepared.playbook, &prepared.evaluation, None).map_err(mistakes)?;
     let (template, subject) = find(&library, order).map_err(OneError::Order)?;
     let document = library.make(template, subject, order.stage, &prepared.routes).map_err(mistakes)?;
     let link = |target: &str| document::outside(&prepared.routes, template, None, target);
@@ -154,8 +154,8 @@ pub fn one(world: &dyn World, order: &Order<'_>) -> Result<Vec<u8>, OneError> {
 /// The template and subject of an order.
 fn find<'l>(library: &'l Library, order: &Order<'_>) -> Result<(&'l Template, Option<&'l Id>), String> {
     let name = order.name;
-    let templates = || library.templates.values();
-    let template = templates().find(|one| one.command() == name).or_else(|| library.templates.get(name)).ok_or_else(|| {
+    let templates = || library.templates().values();
+    let template = templates().find(|one| one.command() == name).or_else(|| library.templates().get(name)).ok_or_else(|| {
         let near = suggest(name, templates().map(Template::command));
         let help = near.map_or_else(|| "`alliance documents` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
         format!("there is no command and no document `{name}`; {help}")

@@ -99,7 +99,7 @@ fn pdfs(
 ) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
     let desk = Desk::new(world, &prepared.playbook, &prepared.routes)?;
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
-    for template in library.templates.values().filter(|template| template.is_published(Format::Pdf)) {
+    for template in library.templates().values().filter(|template| template.is_published(Format::Pdf)) {
         wanted.extend(library.subjects(template.front.per).into_iter().map(|subject| (template, subject)));
     }
     // A book takes as long as all others together, so it is begun first.

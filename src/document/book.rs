@@ -94,7 +94,7 @@ fn gather(library: &Library, source: &str, routes: &Routes) -> Result<Vec<Chapte
         return Ok(prose(library, routes));
     }
     // A source that no template has was reported when the templates were read.
-    let Some(template) = library.templates.get(source) else { return Ok(Vec::new()) };
+    let Some(template) = library.templates().get(source) else { return Ok(Vec::new()) };
     let mut chapters = Vec::new();
     let mut mistakes = Vec::new();
     for subject in library.subjects(template.front.per) {

@@ -55,7 +55,7 @@ pub fn long_date(text: &str) -> String {
 }
 
 /// Names by id, for the filters that turn ids into names.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// Of roles.
     pub roles: BTreeMap<String, String>,

@@ -1,6 +1,6 @@
 //! Documents: Markdown templates filled with the evaluation, parsed into block trees.
 //!
-//! 1. [`library`] gathers the built-in templates and the playbook's own, which override them by name.
+//! 1. [`library`] gathers the built-in templates and the playbook's own, which override them by name, in one [`engine`].
 //! 2. [`Library::make`] fills one template for one subject. Values are escaped for Markdown, always.
 //! 3. The filled text is parsed once; every renderer prints that one tree.
 //!
@@ -8,6 +8,7 @@
 
 mod book;
 mod built_in;
+mod engine;
 mod escape;
 mod template;
 mod views;
@@ -15,149 +16,61 @@ mod views;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use tera::{Context, Tera};
+use tera::Context;
 
 pub use crate::block::Document;
 use crate::block::{self, Block, Fact, Inline};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::evaluate::Evaluation;
-use crate::load::front_matter;
 use crate::model::{Audience, Id, Playbook};
 use crate::route::{self, Routes, Target};
 
-use built_in::BUILT_IN;
+use engine::Engine;
+pub use engine::{fronts, mistake as template_mistake};
 pub use escape::{long_date, words};
 pub use template::{Format, Front, Per, Readers, Template};
+use views::Views;
 pub use views::kebab;
 
 /// Every document that can be made from a playbook.
 pub struct Library {
-    /// By name.
-    pub templates: Arc<BTreeMap<String, Template>>,
-    tera: Arc<Tera>,
-    views: Arc<views::Views>,
+    engine: Arc<Engine>,
+    views: Arc<Views>,
     /// What vendors see, made when a document for them is.
-    outward: Arc<BTreeMap<Option<Id>, OnceLock<views::Views>>>,
+    outward: Arc<BTreeMap<Option<Id>, OnceLock<Views>>>,
     playbook: Arc<Playbook>,
     evaluation: Arc<Evaluation>,
     as_of: String,
 }
 
-/// The templates of a playbook with their front matter alone.
-///
-/// # Errors
-///
-/// Every template whose front matter cannot be read.
-pub fn fronts(playbook: &Playbook) -> Result<Vec<Template>, Vec<Diagnostic>> {
-    let mut mistakes = Vec::new();
-    let mut templates = Vec::new();
-    for (path, text) in sources(playbook) {
-        if let Some(stem) = stem(path) {
-            let file: Arc<str> = format!("templates/{path}").into();
-            let (front, ..) = front_matter::<Front>(&file, text, &mut mistakes);
-            templates.extend(front.map(|front| Template { name: stem.to_owned(), file, front }));
-        }
-    }
-    if mistakes.is_empty() { Ok(templates) } else { Err(mistakes) }
-}
-
-/// The text of every template by its path below `templates/`: the playbook's own in place of those built in.
-fn sources(playbook: &Playbook) -> BTreeMap<&str, &str> {
-    let own = playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
-    BUILT_IN.into_iter().chain(own.filter(|(name, _)| name.starts_with("documents/"))).collect()
-}
-
-/// The name of a document template; parts have none.
-fn stem(path: &str) -> Option<&str> {
-    path.strip_prefix("documents/").and_then(|name| name.strip_suffix(".md")).filter(|stem| !stem.contains('/'))
-}
-
-/// Gathers the templates and the values they may use.
+/// Gathers the templates and the values they may use; what `before` has of them is kept where it still holds.
 ///
 /// # Errors
 ///
 /// Every template that cannot be read.
-pub fn library(playbook: &Arc<Playbook>, evaluation: &Arc<Evaluation>) -> Result<Library, Vec<Diagnostic>> {
-    let mut mistakes = Vec::new();
-    let mut tera = Tera::new();
-    tera.autoescape_on([".md"]);
-    tera.set_escape_fn(|text, out| out.write_all(escape::markdown(text).as_bytes()));
-    escape::register(&mut tera, views::names(playbook));
-    let mut templates = BTreeMap::new();
-    let mut bodies = Vec::new();
-    for (path, text) in sources(playbook) {
-        let file: Arc<str> = format!("templates/{path}").into();
-        match stem(path) {
-            Some(stem) => {
-                let (front, body, above) = front_matter::<Front>(&file, text, &mut mistakes);
-                // Blank lines in place of the front matter keep the lines of the body where they stand in the file.
-                bodies.push((path.to_owned(), "\n".repeat(above as usize) + body));
-                if let Some(front) = front {
-                    templates.insert(stem.to_owned(), Template { name: stem.to_owned(), file, front });
-                }
-            }
-            None => bodies.push((path.to_owned(), text.to_owned())),
-        }
-    }
-    // Two halves of the work that do not need each other.
-    let (added, views) =
-        rayon::join(|| tera.add_raw_templates(bodies), || views::Views::new(playbook, evaluation, Audience::Internal));
-    if let Err(error) = added {
-        mistakes.push(template_mistake(&error, "documents/"));
-    }
-    // A template that could not be read is no unknown one.
-    for template in templates.values().filter(|_| mistakes.is_empty()).collect::<Vec<_>>() {
-        for source in book::unknown(template, &templates) {
-            let message = format!("`{source}` of the book is neither `pages` nor another template that makes a document");
-            mistakes.push(Diagnostic::new(Code::Template, &template.file, Span::default(), message));
-        }
-    }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
-    let as_of = evaluation.as_of.to_string();
-    views.fill(tera.global_context());
-    let subjects = playbook.vendors.keys().cloned().map(Some).chain([None]);
-    let outward = subjects.map(|subject| (subject, OnceLock::new())).collect();
-    let (templates, tera) = (Arc::new(templates), Arc::new(tera));
-    let (views, outward) = (Arc::new(views), Arc::new(outward));
-    Ok(Library { templates, tera, views, outward, playbook: Arc::clone(playbook), evaluation: Arc::clone(evaluation), as_of })
-}
-
-/// What is wrong with a template, as far as the engine says.
-#[must_use]
-pub fn template_mistake(error: &tera::Error, fallback: &str) -> Diagnostic {
-    let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    match error.kind() {
-        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
-            let span = report.span();
-            let len = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col).max(1) } else { 1 };
-            let place = Span::new(narrow(span.start_line), narrow(span.start_col + 1), narrow(len));
-            let file: Arc<str> = format!("templates/{}", report.filename()).into();
-            Diagnostic::new(Code::Template, &file, place, report.message().trim_end_matches('.').to_owned())
-        }
-        other => {
-            // Some of the engine's messages go on with an excerpt of their own.
-            let text = other.to_string();
-            let first = text.lines().next().unwrap_or_default();
-            Diagnostic::new(Code::Template, &format!("templates/{fallback}").into(), Span::default(), first)
-        }
-    }
+pub fn library(
+    playbook: &Arc<Playbook>,
+    evaluation: &Arc<Evaluation>,
+    before: Option<&Library>,
+) -> Result<Library, Vec<Diagnostic>> {
+    let engine = Engine::new(playbook, before.map(|before| &before.engine))?;
+    // No value that a template sees depends on pages or templates.
+    let (views, outward) = if let Some(before) = before.filter(|before| Arc::ptr_eq(&before.evaluation, evaluation)) {
+        (Arc::clone(&before.views), Arc::clone(&before.outward))
+    } else {
+        let views = Views::new(playbook, evaluation, Audience::Internal, before.map(|before| &*before.views));
+        let subjects = playbook.vendors.keys().cloned().map(Some).chain([None]);
+        (Arc::new(views), Arc::new(subjects.map(|subject| (subject, OnceLock::new())).collect()))
+    };
+    let (playbook, evaluation, as_of) = (Arc::clone(playbook), Arc::clone(evaluation), evaluation.as_of.to_string());
+    Ok(Library { engine, views, outward, playbook, evaluation, as_of })
 }
 
 impl Library {
-    /// The same library for a playbook with the same records and templates, but perhaps other pages.
+    /// Every template, by name.
     #[must_use]
-    pub fn of(&self, playbook: &Arc<Playbook>) -> Self {
-        Self {
-            templates: Arc::clone(&self.templates),
-            tera: Arc::clone(&self.tera),
-            views: Arc::clone(&self.views),
-            outward: Arc::clone(&self.outward),
-            playbook: Arc::clone(playbook),
-            evaluation: Arc::clone(&self.evaluation),
-            as_of: self.as_of.clone(),
-        }
+    pub fn templates(&self) -> &BTreeMap<String, Template> {
+        &self.engine.templates
     }
 
     /// The ids that documents made `per` this are made for; `None` stands for the playbook.
@@ -174,18 +87,18 @@ impl Library {
     /// What templates see, by the names of their variables; several where a variable is another thing in each document.
     #[must_use]
     pub fn variables(&self) -> Vec<(&'static str, Vec<serde_json::Value>)> {
-        let json = |value: &&tera::Value| serde_json::to_value(*value).unwrap_or_default();
+        let json = |value: &tera::Value| serde_json::to_value(value).unwrap_or_default();
         self.views.all().into_iter().map(|(name, values)| (name, values.iter().map(json).collect())).collect()
     }
 
     /// What the readers of a document may see.
-    fn views(&self, audience: Audience) -> &views::Views {
+    fn views(&self, audience: Audience) -> &Views {
         let slot = match &audience {
             Audience::Internal => None,
             Audience::Vendor(id) => self.outward.get(&Some(id.clone())),
             Audience::Partners => self.outward.get(&None),
         };
-        slot.map_or(&self.views, |slot| slot.get_or_init(|| views::Views::new(&self.playbook, &self.evaluation, audience)))
+        slot.map_or(&self.views, |slot| slot.get_or_init(|| Views::new(&self.playbook, &self.evaluation, audience, None)))
     }
 
     /// Fills one template for one subject, all of it or one of its stages.
@@ -213,19 +126,16 @@ impl Library {
         routes: &Routes,
     ) -> Result<Document, Vec<Diagnostic>> {
         let mut context = Context::new();
+        let name = format!("documents/{}.md", template.name);
         let views = self.views(template.audience(subject));
-        if views.audience != Audience::Internal {
-            // What everybody sees by default is internal: each of those names is covered by what these readers may see.
-            views.fill(&mut context);
-        }
+        views.fill(&mut context, self.engine.needs(&name));
         context.insert("stage", &stage);
         context.insert("in_book", &in_book);
         if let (Some(id), Some((name, view))) = (subject, subject.and_then(|id| views.subject(template.front.per, id))) {
             context.insert_value(name, view);
             context.insert("id", id.as_str());
         }
-        let name = format!("documents/{}.md", template.name);
-        let text = self.tera.render(&name, &context).map_err(|error| vec![template_mistake(&error, &name)])?;
+        let text = self.engine.render(&name, &context).map_err(|mistake| vec![mistake])?;
         let parsed = block::parse(&text, 0);
         let mut mistakes: Vec<Diagnostic> = parsed
             .problems

@@ -14,7 +14,7 @@ use crate::block::Mark;
 use crate::model::clause::{Group, Tier};
 use crate::model::contract::{Contract, Position, Stage};
 use crate::model::vendor::Condition;
-use crate::model::{Filed, Id, Playbook, VendorFolder};
+use crate::model::{Common, Filed, Id, VendorFolder};
 
 /// Where a contract stands on every clause of the library.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -69,9 +69,9 @@ pub struct Standing {
 
 /// Where a contract stands.
 #[must_use]
-pub fn coverage(playbook: &Playbook, folder: &VendorFolder, contract: &Filed<Contract>) -> Coverage {
+pub fn coverage(common: &Common, folder: &VendorFolder, contract: &Filed<Contract>) -> Coverage {
     let (class, conditions) = (folder.vendor.class, &folder.vendor.conditions);
-    let mut clauses: Vec<Standing> = playbook
+    let mut clauses: Vec<Standing> = common
         .clauses
         .iter()
         .map(|(id, clause)| {

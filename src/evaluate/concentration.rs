@@ -3,14 +3,13 @@
 //! HHI = Σ (share in per cent)²: 10,000 is one provider. The effective number of providers is 10,000 ÷ HHI. What is not
 //! accounted for is in-house or unknown: it counts as one further provider at most, so that HHI is never understated.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rust_decimal::prelude::ToPrimitive as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::others::Others;
 use crate::model::vendor::{Readiness, Serves, Status};
-use crate::model::{Id, Playbook, VendorFolder};
+use crate::model::{Common, Id, Playbook, VendorFolder};
 
 /// Who carries a capability, by one basis.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -162,86 +161,18 @@ pub struct Loss {
 
 /// What stops when a vendor is gone.
 #[must_use]
-pub fn what_stops<'p>(playbook: &Playbook, chains: &Chains<'p>, id: &'p Id, folder: &'p VendorFolder) -> Stops {
+pub fn what_stops<'p>(common: &Common, others: &Others<'p>, id: &'p Id, folder: &'p VendorFolder) -> Stops {
     let capabilities = folder
         .vendor
         .capabilities
         .iter()
         .map(|serves| Loss {
             capability: serves.capability.value.clone(),
-            critical: playbook.is_critical(&serves.capability),
+            critical: common.is_critical(&serves.capability),
             share: Basis::ALL.iter().filter_map(|basis| basis.of(serves)).reduce(f64::max),
             alternate: serves.alternate.as_ref().map(|alternate| alternate.value.clone()),
             readiness: if serves.alternate.is_some() { serves.readiness.unwrap_or(Readiness::None) } else { Readiness::None },
         })
         .collect();
-    Stops { capabilities, milestones: chains.milestones(id, folder), vendors: chains.fourth_parties(id) }
-}
-
-/// Who depends on whom: what is looked up again and again, gathered once.
-#[derive(Debug, Default)]
-pub struct Chains<'p> {
-    /// By vendor, the vendors in use that pass our data or work on to it.
-    passed_on_by: BTreeMap<&'p Id, Vec<&'p Id>>,
-    /// By vendor and milestone, those of others and its own that wait for it.
-    waiting: BTreeMap<(&'p Id, &'p Id), Vec<(&'p Id, &'p Id)>>,
-    /// By capability, the vendors that serve it, whatever their status.
-    serving: BTreeMap<&'p Id, Vec<&'p Id>>,
-}
-
-impl<'p> Chains<'p> {
-    /// The chains of a playbook.
-    #[must_use]
-    pub fn new(playbook: &'p Playbook) -> Self {
-        let mut chains = Self::default();
-        for (id, folder) in &playbook.vendors {
-            for to in folder.vendor.subprocessors.iter().filter(|_| in_use(folder)).filter_map(|sub| sub.vendor.as_ref()) {
-                chains.passed_on_by.entry(&to.value).or_default().push(id);
-            }
-            for serves in &folder.vendor.capabilities {
-                chains.serving.entry(&serves.capability.value).or_default().push(id);
-            }
-            for later in folder.roadmap.iter().flat_map(|roadmap| &roadmap.milestones) {
-                for path in &later.after {
-                    let earlier = (path.vendor.as_ref().unwrap_or(id), &path.milestone);
-                    chains.waiting.entry(earlier).or_default().push((id, &later.id.value));
-                }
-            }
-        }
-        chains
-    }
-
-    /// Every vendor that serves one of these capabilities, each once, in order of ids.
-    pub fn serving<'c>(&self, capabilities: impl Iterator<Item = &'c Id>) -> BTreeSet<&'p Id> {
-        capabilities.filter_map(|id| self.serving.get(id)).flatten().copied().collect()
-    }
-
-    /// Vendors that reach one through their sub-processors, at any depth.
-    fn fourth_parties(&self, id: &'p Id) -> Vec<Id> {
-        let mut found: BTreeSet<&Id> = BTreeSet::new();
-        let mut next = vec![id];
-        while let Some(target) = next.pop() {
-            for other in self.passed_on_by.get(target).into_iter().flatten() {
-                if *other != id && found.insert(other) {
-                    next.push(other);
-                }
-            }
-        }
-        found.into_iter().cloned().collect()
-    }
-
-    /// Milestones of others that wait for one of a vendor's, at any depth.
-    fn milestones(&self, id: &'p Id, folder: &'p VendorFolder) -> Vec<(Id, Id)> {
-        let mut found: BTreeSet<(&Id, &Id)> = BTreeSet::new();
-        let own = folder.roadmap.iter().flat_map(|roadmap| &roadmap.milestones);
-        let mut next: Vec<(&Id, &Id)> = own.map(|milestone| (id, &milestone.id.value)).collect();
-        while let Some(earlier) = next.pop() {
-            for later in self.waiting.get(&earlier).into_iter().flatten() {
-                if later.0 != id && found.insert(*later) {
-                    next.push(*later);
-                }
-            }
-        }
-        found.into_iter().map(|(vendor, milestone)| (vendor.clone(), milestone.clone())).collect()
-    }
+    Stops { capabilities, milestones: others.milestones(id, folder), vendors: others.fourth_parties(id) }
 }

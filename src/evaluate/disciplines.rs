@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::governance::{Level, Side};
 use crate::model::kpi::Bucket;
-use crate::model::{Date, Playbook, VendorFolder};
+use crate::model::{Common, Date, VendorFolder};
 
 /// One discipline.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -20,18 +20,18 @@ pub struct Discipline {
 
 /// The five disciplines, in their order.
 #[must_use]
-pub fn disciplines(playbook: &Playbook, folder: &VendorFolder, as_of: Date) -> Vec<Discipline> {
+pub fn disciplines(common: &Common, folder: &VendorFolder, as_of: Date) -> Vec<Discipline> {
     let seated = [Level::Operational, Level::Performance, Level::Strategic].iter().all(|level| {
-        let tier = super::governance::tier(playbook, folder, *level);
+        let tier = super::governance::tier(common, folder, *level);
         tier.is_some_and(|tier| [Side::Ours, Side::Theirs].iter().all(|side| super::governance::seats(tier, *side) > 0))
     });
     let measures = folder.kpis.as_ref().map(|kpis| kpis.measures.as_slice()).unwrap_or_default();
     let measured = [Bucket::Technical, Bucket::Operational, Bucket::Business]
         .iter()
-        .all(|bucket| measures.iter().any(|measure| playbook.kpi(&measure.kpi).is_some_and(|kpi| kpi.bucket == *bucket)));
-    let met = super::governance::met(playbook, folder, as_of);
+        .all(|bucket| measures.iter().any(|measure| common.kpi(&measure.kpi).is_some_and(|kpi| kpi.bucket == *bucket)));
+    let met = super::governance::met(common, folder, as_of);
     let meets = met.iter().any(|meeting| super::is_recent(meeting.on.value, 12, as_of));
-    let ladder = super::governance::ladder(playbook, folder);
+    let ladder = super::governance::ladder(common, folder);
     let timed = ladder.len() >= 3 && ladder.iter().take(3).all(|step| step.within.is_some());
     let exit = folder.exit.as_ref();
     let planned = exit.is_some_and(|exit| !exit.triggers.is_empty() && !exit.steps.is_empty());

@@ -3,7 +3,8 @@
 //! 1. [`scoring`] weighs ratings into scores, ranks vendors and shakes the ranking.
 //! 2. [`kpis`] compares readings with their thresholds, follows trends and failures, and sums up to health.
 //! 3. [`clauses`] counts where the contract stands; [`term`] knows when it ends and by when notice must be there.
-//! 4. [`concentration`], [`lock_in`] and [`exit`] say how much depends on a vendor and how ready we are to leave it.
+//! 4. [`concentration`], [`lock_in`] and [`exit`] say how much depends on a vendor and how ready we are to leave it;
+//!    [`others`] is all that the judgement of one vendor knows of the rest.
 //! 5. [`governance`], [`disciplines`] and [`relationship`] say how the partnership is run and lived.
 //! 6. [`findings`] turns what deserves attention into sentences with their numbers and sources; [`triggers`] follow from
 //!    them, and [`portfolio`] looks at all vendors together.
@@ -20,12 +21,14 @@ pub mod findings;
 pub mod governance;
 pub mod kpis;
 pub mod lock_in;
+pub mod others;
 pub mod portfolio;
 pub mod relationship;
 pub mod scoring;
 pub mod term;
 pub mod triggers;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -33,9 +36,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::block::Mark;
-use crate::model::{Date, Id, Playbook, VendorFolder, schema};
+use crate::model::{Common, Date, Id, Playbook, VendorFolder, schema};
 
 pub use findings::Finding;
+use others::Others;
 
 /// Everything computed, as written to `evaluation.json`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -49,13 +53,13 @@ pub struct Evaluation {
     /// The weights beside what comparisons in pairs say, where there are any.
     pub weighing: Option<scoring::weights::Weighing>,
     /// In order of ids.
-    pub vendors: Vec<Vendor>,
+    pub vendors: Vec<Arc<Vendor>>,
     /// All scored vendors in order, then those of each capability.
-    pub rankings: Vec<scoring::ranking::Ranking>,
+    pub rankings: Arc<Vec<scoring::ranking::Ranking>>,
     /// All partnerships together.
     pub portfolio: portfolio::Portfolio,
     /// What deserves attention, worst first.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Arc<Finding>>,
 }
 
 /// Everything computed about one vendor. What has no data is absent, never zero.
@@ -150,14 +154,28 @@ const fn mark_word(mark: Mark) -> &'static str {
 /// Evaluates the playbook for one day.
 #[must_use]
 pub fn evaluate(playbook: &Playbook, as_of: Date) -> Evaluation {
+    evaluate_again(playbook, as_of, None)
+}
+
+/// Evaluates the playbook for one day, after it was evaluated before: what rests on the very same records is the very same.
+/// A vendor kept in this way has the findings it had.
+#[must_use]
+pub fn evaluate_again(playbook: &Playbook, as_of: Date, before: Option<(&Playbook, &Evaluation)>) -> Evaluation {
+    let before = before.filter(|(known, old)| old.as_of == as_of && known.common.is_same(&playbook.common));
+    let others = Others::new(playbook);
+    let kept = Kept::new(before.filter(|(known, _)| Others::new(known).are_same(&others)));
     let folders: Vec<_> = playbook.vendors.iter().collect();
-    let chains = concentration::Chains::new(playbook);
-    let judged: Vec<(Vendor, Vec<Finding>)> =
-        folders.par_iter().map(|(id, folder)| vendor(playbook, &chains, id, folder, as_of)).collect();
-    let (vendors, found): (Vec<Vendor>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
+    let judged: Vec<(Arc<Vendor>, Vec<Arc<Finding>>)> = folders
+        .par_iter()
+        .map(|(id, folder)| kept.get(id, folder).unwrap_or_else(|| judge(playbook, &others, id, folder, as_of)))
+        .collect();
+    let (vendors, found): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
     let weighing = scoring::weights::weighing(playbook);
     let (rankings, portfolio) = rayon::join(
-        || scoring::ranking::rankings(playbook, &vendors),
+        || match before.filter(|(known, _)| scoring::ranking::has_same_sets(known, playbook)) {
+            Some((_, old)) => Arc::clone(&old.rankings),
+            None => Arc::new(scoring::ranking::rankings(playbook, &vendors)),
+        },
         || portfolio::portfolio(playbook, &vendors, concentration::concentrations(playbook), as_of),
     );
     let whole = findings::Whole { playbook, rankings: &rankings, weighing: weighing.as_ref(), portfolio: &portfolio, as_of };
@@ -166,41 +184,69 @@ pub fn evaluate(playbook: &Playbook, as_of: Date) -> Evaluation {
     Evaluation { method: "v1", as_of, weights, weighing, vendors, rankings, portfolio, findings }
 }
 
+/// What was judged before and rests on nothing that may have changed but a vendor's own files.
+#[derive(Default)]
+struct Kept<'e> {
+    vendors: BTreeMap<&'e Id, (&'e VendorFolder, &'e Arc<Vendor>)>,
+    findings: BTreeMap<&'e Id, Vec<&'e Arc<Finding>>>,
+}
+
+impl<'e> Kept<'e> {
+    fn new(before: Option<(&'e Playbook, &'e Evaluation)>) -> Self {
+        let Some((playbook, evaluation)) = before else { return Self::default() };
+        let with_folder = |vendor: &'e Arc<Vendor>| Some((&vendor.id, (playbook.vendors.get(&vendor.id)?, vendor)));
+        let mut kept = Self { vendors: evaluation.vendors.iter().filter_map(with_folder).collect(), findings: BTreeMap::new() };
+        for finding in &evaluation.findings {
+            if let Some(vendor) = &finding.vendor {
+                kept.findings.entry(vendor).or_default().push(finding);
+            }
+        }
+        kept
+    }
+
+    /// A vendor of which no file changed, with its findings.
+    fn get(&self, id: &Id, folder: &VendorFolder) -> Option<(Arc<Vendor>, Vec<Arc<Finding>>)> {
+        let (_, vendor) = self.vendors.get(id).filter(|(before, _)| before.is_same(folder))?;
+        let findings = self.findings.get(id).into_iter().flatten().map(|finding| Arc::clone(finding)).collect();
+        Some((Arc::clone(vendor), findings))
+    }
+}
+
 /// One vendor with its findings. Each step rests on the ones before it.
-fn vendor<'p>(
-    playbook: &'p Playbook,
-    chains: &concentration::Chains<'p>,
+fn judge<'p>(
+    common: &'p Common,
+    others: &Others<'p>,
     id: &'p Id,
     folder: &'p VendorFolder,
     as_of: Date,
-) -> (Vendor, Vec<Finding>) {
-    let policy = &playbook.settings.policy;
+) -> (Arc<Vendor>, Vec<Arc<Finding>>) {
+    let policy = &common.settings.policy;
     let agreement = folder.contract.as_ref().and_then(|contract| contract.agreement.as_ref());
     let blank = lock_in::LockIn { parts: Vec::new(), risk: lock_in::Risk::Low, strategies: Vec::new() };
     let mut vendor = Vendor {
         id: id.clone(),
         name: folder.vendor.name.clone(),
-        scores: folder.evaluation.as_ref().map(|evaluation| scoring::scores(playbook, evaluation, as_of)),
-        kpis: folder.kpis.as_ref().map(|measures| kpis::readings(playbook, folder, measures, as_of)),
+        scores: folder.evaluation.as_ref().map(|evaluation| scoring::scores(common, evaluation, as_of)),
+        kpis: folder.kpis.as_ref().map(|measures| kpis::readings(common, folder, measures, as_of)),
         health: None,
-        clauses: folder.contract.as_ref().map(|contract| clauses::coverage(playbook, folder, contract)),
+        clauses: folder.contract.as_ref().map(|contract| clauses::coverage(common, folder, contract)),
         term: agreement.and_then(|agreement| term::term(agreement, as_of)),
-        lived: relationship::lived(playbook, folder, as_of),
-        disciplines: disciplines::disciplines(playbook, folder, as_of),
+        lived: relationship::lived(common, folder, as_of),
+        disciplines: disciplines::disciplines(common, folder, as_of),
         lock_in: blank,
-        stops: concentration::what_stops(playbook, chains, id, folder),
+        stops: concentration::what_stops(common, others, id, folder),
         leaving: None,
         triggers: triggers::Triggers::default(),
     };
     vendor.lock_in = lock_in::lock_in(folder, &vendor, policy, as_of);
     vendor.leaving = exit::leaving(folder, &vendor, policy, as_of);
-    let mut findings = findings::one(playbook, chains, folder, &vendor, as_of);
+    let mut findings = findings::one(&findings::Case { common, others, folder, vendor: &vendor, as_of });
     vendor.triggers = triggers::triggers(folder, vendor.kpis.as_deref().unwrap_or_default(), &findings, as_of);
-    findings.extend(findings::after(playbook, chains, folder, &vendor, as_of));
+    findings.extend(findings::after(&findings::Case { common, others, folder, vendor: &vendor, as_of }));
     let incident = relationship::worst_incident(folder, as_of).is_some();
     let open = vendor.triggers.open;
     vendor.health = vendor.kpis.as_ref().map(|readings| kpis::health::health(readings, open, incident, &policy.health));
-    (vendor, findings)
+    (Arc::new(vendor), findings.into_iter().map(Arc::new).collect())
 }
 
 #[cfg(test)]

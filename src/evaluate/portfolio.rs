@@ -6,6 +6,7 @@
 //! 4. [`Tension`]: aims that pull against each other are shown with their numbers, never silently resolved.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -46,7 +47,7 @@ pub struct Portfolio {
 }
 
 /// What the numbers propose about one vendor.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Proposal {
     /// Which vendor.
     pub vendor: Id,
@@ -122,9 +123,9 @@ pub struct Tension {
 
 /// All partnerships together.
 #[must_use]
-pub fn portfolio(playbook: &Playbook, vendors: &[Vendor], concentration: Vec<Concentration>, as_of: Date) -> Portfolio {
+pub fn portfolio(playbook: &Playbook, vendors: &[Arc<Vendor>], concentration: Vec<Concentration>, as_of: Date) -> Portfolio {
     let pairs: Vec<(&VendorFolder, &Vendor)> =
-        vendors.iter().filter_map(|vendor| Some((playbook.vendors.get(&vendor.id)?, vendor))).collect();
+        vendors.iter().filter_map(|vendor| Some((playbook.vendors.get(&vendor.id)?, &**vendor))).collect();
     let used: Vec<(&VendorFolder, &Vendor)> = pairs.iter().copied().filter(|(folder, _)| in_use(folder)).collect();
     let mut tops: BTreeMap<&Id, f64> = BTreeMap::new();
     for part in concentration.iter().filter(|one| one.capability.is_some()).flat_map(|one| &one.shares) {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::model::governance::Cadence;
 use crate::model::policy::Policy;
 use crate::model::relationship::{Incident, Issue, MeetingOutcome, Relationship};
-use crate::model::{Date, Id, Period, Playbook, VendorFolder};
+use crate::model::{Common, Date, Id, Period, VendorFolder};
 
 /// How a partnership is lived.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -69,11 +69,11 @@ pub struct OpenIssue {
 
 /// How a partnership is lived; `None` without `governance.yaml`.
 #[must_use]
-pub fn lived(playbook: &Playbook, folder: &VendorFolder, as_of: Date) -> Option<Lived> {
+pub fn lived(common: &Common, folder: &VendorFolder, as_of: Date) -> Option<Lived> {
     let own = folder.governance.as_ref()?;
-    let policy = &playbook.settings.policy;
+    let policy = &common.settings.policy;
     let start = super::plus_months(as_of, -12);
-    let meetings = meetings(playbook, folder, own, start, as_of);
+    let meetings = meetings(common, folder, own, start, as_of);
     let (held, missed) = meetings.iter().fold((0, 0), |(held, missed), one| (held + one.held, missed + one.missed));
     let recent: Vec<&Issue> = own
         .issues
@@ -88,7 +88,7 @@ pub fn lived(playbook: &Playbook, folder: &VendorFolder, as_of: Date) -> Option<
     if held + missed > 0 {
         parts.push(Part { name: "meetings held", value: f64::from(held) / f64::from(held + missed) });
     }
-    if let Some(value) = escalation_health(playbook, folder, &recent, policy, as_of) {
+    if let Some(value) = escalation_health(common, folder, &recent, policy, as_of) {
         parts.push(Part { name: "issues raised early, solved in time and openly", value });
         parts.push(Part { name: "issues that do not come back", value: repeats(&recent, policy) });
     }
@@ -101,9 +101,9 @@ pub fn lived(playbook: &Playbook, folder: &VendorFolder, as_of: Date) -> Option<
         index,
         parts,
         meetings,
-        tone: tone(&own.issues, playbook.settings.fiscal_start(), as_of),
+        tone: tone(&own.issues, common.settings.fiscal_start(), as_of),
         pulse_gap: pulse.map(|pulse| (pulse.ours.value - pulse.theirs.value).abs()),
-        open_issues: open_issues(playbook, folder, &own.issues, as_of),
+        open_issues: open_issues(common, folder, &own.issues, as_of),
     })
 }
 
@@ -120,8 +120,8 @@ pub fn worst_incident(folder: &VendorFolder, as_of: Date) -> Option<&Incident> {
 }
 
 /// For each rhythm with the vendor: what was recorded in the window.
-fn meetings(playbook: &Playbook, folder: &VendorFolder, own: &Relationship, start: Date, as_of: Date) -> Vec<Held> {
-    let cadences = super::governance::cadences(playbook, folder);
+fn meetings(common: &Common, folder: &VendorFolder, own: &Relationship, start: Date, as_of: Date) -> Vec<Held> {
+    let cadences = super::governance::cadences(common, folder);
     let one = |cadence: &Cadence| {
         let recorded = own
             .meetings
@@ -142,8 +142,8 @@ fn meetings(playbook: &Playbook, folder: &VendorFolder, own: &Relationship, star
 }
 
 /// The part of recent issues that was raised within days, solved in the time box and spoken about openly.
-fn escalation_health(playbook: &Playbook, folder: &VendorFolder, recent: &[&Issue], policy: &Policy, as_of: Date) -> Option<f64> {
-    let ladder = super::governance::ladder(playbook, folder);
+fn escalation_health(common: &Common, folder: &VendorFolder, recent: &[&Issue], policy: &Policy, as_of: Date) -> Option<f64> {
+    let ladder = super::governance::ladder(common, folder);
     let good = |issue: &&&Issue| {
         let early = issue.noticed.as_ref().is_none_or(|noticed| {
             super::days_between(noticed.value, issue.opened.value) <= i64::from(policy.governance.surface_days)
@@ -183,8 +183,8 @@ pub fn tone(issues: &[Issue], fiscal_start: i8, as_of: Date) -> Vec<(Period, f64
     quarters.into_iter().filter_map(|(quarter, tones)| Some((quarter, crate::evaluate::scoring::mean(&tones)?))).collect()
 }
 
-fn open_issues(playbook: &Playbook, folder: &VendorFolder, issues: &[Issue], as_of: Date) -> Vec<OpenIssue> {
-    let ladder = super::governance::ladder(playbook, folder);
+fn open_issues(common: &Common, folder: &VendorFolder, issues: &[Issue], as_of: Date) -> Vec<OpenIssue> {
+    let ladder = super::governance::ladder(common, folder);
     let mut open: Vec<OpenIssue> = issues
         .iter()
         .filter(|issue| issue.opened.value <= as_of && issue.closed.as_ref().is_none_or(|closed| closed.value > as_of))

@@ -25,7 +25,7 @@ use crate::model::page::Page;
 use crate::model::playbook::{Organisation, Settings, Strategy};
 use crate::model::policy::Policy;
 use crate::model::theme::Theme;
-use crate::model::{Currency, Filed, Id, Internal, Playbook, VendorFolder};
+use crate::model::{Common, Currency, Filed, Id, Internal, Playbook, VendorFolder};
 use crate::model::{contract, evaluation, exit, governance, kpi, relationship, roadmap, rubric, standards, vendor};
 use crate::world::{FOLDERS, Version, World};
 use files::{Kind, VendorFile};
@@ -250,14 +250,16 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
     let mut settings = None;
     let mut folders: BTreeMap<Id, Folder> = BTreeMap::new();
     let mut playbook = Playbook {
-        settings: Filed::new(files::SETTINGS.into(), nobody()),
-        strategy: None,
-        governance: None,
-        kpis: None,
-        rubrics: BTreeMap::new(),
+        common: Common {
+            settings: Filed::new(files::SETTINGS.into(), nobody()),
+            strategy: None,
+            governance: None,
+            kpis: None,
+            rubrics: BTreeMap::new(),
+            standards: None,
+            clauses: BTreeMap::new(),
+        },
         vendors: BTreeMap::new(),
-        standards: None,
-        clauses: BTreeMap::new(),
         pages: Vec::new(),
         assets: Vec::new(),
         templates: BTreeMap::new(),

@@ -6,10 +6,11 @@
 use super::contract::Contract;
 use super::evaluation::Evaluation;
 use super::exit::{Decision, Exit};
+use super::kpi::{Measures, Readings};
 use super::relationship::Relationship;
 use super::roadmap::Roadmap;
 use super::vendor::Vendor;
-use super::{At, Date, Internal, Playbook, VendorFolder};
+use super::{At, Common, Date, Filed, Internal, Playbook, VendorFolder};
 
 /// A day and what follows from it.
 #[derive(Clone, Copy)]
@@ -31,29 +32,61 @@ impl Known {
 impl Playbook {
     /// Forgets whatever happened after `day`, so that nothing computed or printed for that day can rest on it.
     pub fn forget_after(&mut self, day: Date) {
-        let known = Known(day);
-        if let Some(strategy) = &mut self.strategy {
-            strategy.change().facts.retain(|fact| known.has(&fact.as_of));
-        }
+        common(Known(day), &mut self.common);
         for folder in self.vendors.values_mut() {
-            vendor(known, folder.vendor.change());
-            readings(known, folder);
-            if let Some(file) = &mut folder.evaluation {
-                evaluation(known, file.change());
-            }
-            if let Some(file) = &mut folder.governance {
-                relationship(known, file.change());
-            }
-            if let Some(file) = &mut folder.contract {
-                contract(known, file.change());
-            }
-            if let Some(file) = &mut folder.roadmap {
-                roadmap(known, file.change());
-            }
-            if let Some(file) = &mut folder.exit {
-                exit(known, file.change());
-            }
+            forget(Known(day), folder, None);
         }
+    }
+
+    /// What is known on `day`. What of `before` (what was said, and what was known of it on the same day) is the very same,
+    /// is the very same again.
+    #[must_use]
+    pub fn known_on(&self, day: Date, before: Option<(&Self, &Self)>) -> Self {
+        let mut playbook = self.clone();
+        match before.filter(|(said, _)| said.common.is_same(&self.common)) {
+            Some((_, known)) => playbook.common = known.common.clone(),
+            None => common(Known(day), &mut playbook.common),
+        }
+        for (id, folder) in &mut playbook.vendors {
+            forget(Known(day), folder, before.and_then(|(said, known)| Some((said.vendors.get(id)?, known.vendors.get(id)?))));
+        }
+        playbook
+    }
+}
+
+fn common(known: Known, common: &mut Common) {
+    if let Some(strategy) = &mut common.strategy {
+        strategy.change().facts.retain(|fact| known.has(&fact.as_of));
+    }
+}
+
+/// What is known of a vendor; what was said of it before is the very same where no file changed.
+fn forget(day: Known, folder: &mut VendorFolder, before: Option<(&VendorFolder, &VendorFolder)>) {
+    file(&mut folder.vendor, before.map(|(said, known)| (&said.vendor, &known.vendor)), |file| vendor(day, file));
+    macro_rules! forget {
+        ($($name:ident: $forget:expr;)*) => {$(
+            if let Some(now) = &mut folder.$name {
+                let before = before.and_then(|(said, known)| Some((said.$name.as_ref()?, known.$name.as_ref()?)));
+                file(now, before, |file| $forget(day, file));
+            }
+        )*};
+    }
+    forget! {
+        kpis: measures;
+        readings: readings;
+        evaluation: evaluation;
+        governance: relationship;
+        contract: contract;
+        roadmap: roadmap;
+        exit: exit;
+    }
+}
+
+/// Forgets in one file; where that is the very same as before, what was known of it is known again.
+fn file<T: Clone>(now: &mut Filed<T>, before: Option<(&Filed<T>, &Filed<T>)>, forget: impl FnOnce(&mut T)) {
+    match before.filter(|(said, _)| said.is_same(now)) {
+        Some((_, known)) => *now = known.clone(),
+        None => forget(now.change()),
     }
 }
 
@@ -77,16 +110,15 @@ fn vendor(known: Known, vendor: &mut Vendor) {
     }
 }
 
-fn readings(known: Known, folder: &mut VendorFolder) {
-    if let Some(measures) = &mut folder.kpis {
-        for measure in &mut measures.change().measures {
-            measure.readings.retain(|period, _| period.last_day() <= known.0);
-            measure.excused.retain(|excused| excused.period.value.last_day() <= known.0);
-        }
+fn measures(known: Known, measures: &mut Measures) {
+    for measure in &mut measures.measures {
+        measure.readings.retain(|period, _| period.last_day() <= known.0);
+        measure.excused.retain(|excused| excused.period.value.last_day() <= known.0);
     }
-    if let Some(readings) = &mut folder.readings {
-        readings.change().rows.retain(|row| row.period.value.last_day() <= known.0);
-    }
+}
+
+fn readings(known: Known, readings: &mut Readings) {
+    readings.rows.retain(|row| row.period.value.last_day() <= known.0);
 }
 
 fn evaluation(known: Known, evaluation: &mut Evaluation) {

@@ -34,7 +34,7 @@ pub mod supply;
 pub mod vendor;
 
 use std::collections::BTreeMap;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 pub use internal::{Audience, Internal};
@@ -78,9 +78,9 @@ impl<T> Deref for Filed<T> {
     }
 }
 
-/// Everything a playbook says. Maps are ordered by id, so every run sees the same order.
+/// What is the same for every vendor. Maps are ordered by id, so every run sees the same order.
 #[derive(Clone, Debug)]
-pub struct Playbook {
+pub struct Common {
     /// `playbook/playbook.yaml`
     pub settings: Filed<playbook::Settings>,
     /// `playbook/strategy.yaml`
@@ -91,12 +91,20 @@ pub struct Playbook {
     pub kpis: Option<Filed<kpi::Library>>,
     /// `playbook/rubrics/<id>.yaml`
     pub rubrics: BTreeMap<Id, Filed<rubric::Rubric>>,
-    /// `playbook/vendors/<id>/`
-    pub vendors: BTreeMap<Id, VendorFolder>,
     /// `contracts/standards.yaml`
     pub standards: Option<Filed<standards::Standards>>,
     /// `contracts/clauses/<id>.md`
     pub clauses: BTreeMap<Id, Filed<clause::Clause>>,
+}
+
+/// Everything a playbook says: what is [common](Common) to all vendors, whose parts are read as its own, and each vendor.
+/// What takes `&Common` in place of `&Playbook` cannot rest on any vendor.
+#[derive(Clone, Debug)]
+pub struct Playbook {
+    /// What is the same for every vendor.
+    pub common: Common,
+    /// `playbook/vendors/<id>/`
+    pub vendors: BTreeMap<Id, VendorFolder>,
     /// `content/**/*.md`, in order of their paths.
     pub pages: Vec<Filed<page::Page>>,
     /// Other files below `content/` that pages may show or offer, such as images.
@@ -105,7 +113,21 @@ pub struct Playbook {
     pub templates: BTreeMap<String, Arc<str>>,
 }
 
-impl Playbook {
+impl Deref for Playbook {
+    type Target = Common;
+
+    fn deref(&self) -> &Common {
+        &self.common
+    }
+}
+
+impl DerefMut for Playbook {
+    fn deref_mut(&mut self) -> &mut Common {
+        &mut self.common
+    }
+}
+
+impl Common {
     /// The KPI with this id.
     #[must_use]
     pub fn kpi(&self, id: &Id) -> Option<&kpi::Kpi> {
@@ -138,7 +160,9 @@ impl Playbook {
         let capabilities = self.strategy.as_ref().map(|strategy| strategy.capabilities.as_slice()).unwrap_or_default();
         capabilities.iter().find(|capability| *capability.id == *id).map_or(id.as_str(), |capability| &capability.name)
     }
+}
 
+impl Playbook {
     /// The name of a vendor, or its id where there is no such vendor.
     #[must_use]
     pub fn vendor_name<'a>(&'a self, id: &'a Id) -> &'a str {

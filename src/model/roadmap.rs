@@ -96,7 +96,7 @@ pub enum Need {
 }
 
 /// Something planned together.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 pub struct Milestone {
     /// Kebab-case.
     pub id: At<Id>,

@@ -38,7 +38,7 @@ impl Body {
         let none = Self { made: None, figures: Vec::new(), documents: Vec::new() };
         let Some((name, subject)) = &page.document else { return Ok(none) };
         // The outline was made from the same templates.
-        let Some(template) = input.library.templates.get(name) else { return Ok(none) };
+        let Some(template) = input.library.templates().get(name) else { return Ok(none) };
         let subject = subject.as_ref();
         let mut blocks = input.library.make(template, subject, None, &input.routes)?.blocks;
         // What was computed comes first: the reader of a Monday morning has read the introduction before.
@@ -114,7 +114,7 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
 /// The documents made per vendor, for the vendor's page.
 fn offered(input: &Input, id: &Id) -> Vec<Offer> {
     let per_vendor =
-        input.library.templates.values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
+        input.library.templates().values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
     per_vendor.filter(|template| template.is_published(Format::Site)).map(|template| offer(template, id)).collect()
 }
 

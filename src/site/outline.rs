@@ -55,7 +55,7 @@ impl Outline {
     pub fn new(input: &Input, before: Option<&Arc<Self>>) -> Result<Arc<Self>, Vec<Diagnostic>> {
         let mut pages: Vec<Entry> =
             input.playbook.pages.iter().enumerate().map(|(index, page)| content(input, index, page)).collect();
-        for template in input.library.templates.values().filter(|template| template.is_published(Format::Site)) {
+        for template in input.library.templates().values().filter(|template| template.is_published(Format::Site)) {
             for subject in input.library.subjects(template.front.per) {
                 let entry = document(input, template, subject);
                 if entry.address.is_empty() { front(&mut pages, entry) } else { pages.push(entry) }

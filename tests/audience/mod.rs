@@ -71,9 +71,9 @@ fn a_vendor_reads_nothing_internal() {
         files.insert("templates/documents/all.md".to_owned(), ALL.replace("AUDIENCE", audience).into_bytes());
         let world = Memory { files, today: jiff::civil::date(2026, 10, 31) };
         let prepared = prepare(&world, None).map_err(|report| format!("{report:?}")).unwrap();
-        let library = document::library(&prepared.playbook, &prepared.evaluation).unwrap();
+        let library = document::library(&prepared.playbook, &prepared.evaluation, None).unwrap();
         for id in prepared.playbook.vendors.keys() {
-            let document = library.make(&library.templates["all"], Some(id), None, &prepared.routes).unwrap();
+            let document = library.make(&library.templates()["all"], Some(id), None, &prepared.routes).unwrap();
             check(id.as_str(), &format!("{:?}", document.blocks).replace("\\\"", "\"").replace("\\\\", "\\"));
         }
         let messages: Vec<String> = prepared.evaluation.findings.iter().map(|finding| finding.message.clone()).collect();

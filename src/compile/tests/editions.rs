@@ -1,13 +1,18 @@
 //! An edition made after another one is the same as one made from the start, whatever was changed, and mended, in between.
 
+use std::sync::Arc;
+
 use super::{Format, Memory, Request};
 use crate::compile::Edition;
 use crate::diagnostic::{Report, print};
 use crate::load::Memo;
-use crate::world::sample;
+use crate::world::{World as _, sample};
+
+/// A path, and what may stand there.
+type Variants = (String, Vec<Option<String>>);
 
 /// What files may say; nothing stands for a file that is not there. The first is what the sample says, where it has it.
-fn variants(sample: &Memory) -> Vec<(String, Vec<Option<String>>)> {
+fn variants(sample: &Memory) -> Vec<Variants> {
     let page = |title: &str, body: &str| Some(format!("---\ntitle: {title}\n---\n\n{body}\n"));
     let said = |path: &str| sample.files.get(path).map(|bytes| String::from_utf8(bytes.clone()).unwrap());
     let swapped = |path: &str, from: &str, to: &str| {
@@ -57,7 +62,16 @@ fn variants(sample: &Memory) -> Vec<(String, Vec<Option<String>>)> {
         kept(&ash("exit.yaml"), vec![swapped(&ash("exit.yaml"), "days: 5", "days: 50"), None]),
         (
             "playbook/vendors/birch/vendor.yaml".to_owned(),
-            vec![None, swapped(&ash("vendor.yaml"), "name: Ash", "name: Birch").map(|text| text.replace("60%", "10%"))],
+            vec![
+                None,
+                swapped(&ash("vendor.yaml"), "name: Ash", "name: Birch").map(|text| text.replace("60%", "10%")),
+                swapped(&ash("vendor.yaml"), "name: Ash", "name: Birch").map(|text| {
+                    text.replace("60%", "10%").replace(" }\n", ", alternate: ash, readiness: warm }\n")
+                        + "subprocessors:\n  - { name: Ash, vendor: ash, role: models, region: eu, notified: 2026-01-02 }\n"
+                }),
+                swapped(&ash("vendor.yaml"), "name: Ash", "name: Birch")
+                    .map(|text| text.replace("60%", "10%").replace("status: active", "status: exiting")),
+            ],
         ),
         kept("playbook/playbook.yaml", vec![swapped("playbook/playbook.yaml", "Northwind", "Southwind")]),
         kept("playbook/playbook.yaml", vec![said("playbook/playbook.yaml").map(|text| text + "as_of: 2026-08-15\n")]),
@@ -83,13 +97,39 @@ fn variants(sample: &Memory) -> Vec<(String, Vec<Option<String>>)> {
                 own("{% if %}"),
                 own("{{ vendor.nothing.at.all }}"),
                 own("See [it](/content/how.md#nothing)."),
+                own("{% include \"documents/parts/own.md\" %}"),
             ],
+        ),
+        (
+            "templates/documents/parts/own.md".to_owned(),
+            vec![Some("Of {{ vendor.name }} and {{ vendors | length }}.".to_owned()), None, Some("At {{ as_of }}.".to_owned())],
         ),
         kept("templates/site/style.css", vec![Some("p { color: red }\n".to_owned())]),
         kept(
             "templates/site/page.html",
             vec![Some("<title>{{ page.title }}</title>{{ content }}\n".to_owned()), Some("{{ lost }}".to_owned())],
         ),
+    ]
+}
+
+/// What a judgement knows of other vendors, milestones and scores, and what all have in common.
+fn shared(sample: &Memory) -> Vec<Variants> {
+    let said = |path: &str| String::from_utf8(sample.files[path].clone()).unwrap();
+    let milestone = |id: &str, due: &str| Some(format!("milestones:\n  - {{ id: {id}, name: {id}, due: {due} }}\n"));
+    let renamed =
+        |path: &str, from: &str, to: &str| (path.to_owned(), vec![Some(said(path)), Some(said(path).replace(from, to))]);
+    vec![
+        (
+            "playbook/vendors/ash/roadmap.yaml".to_owned(),
+            vec![None, milestone("live", "2026-12-01"), milestone("live", "2027-12-01"), milestone("lively", "2026-12-01")],
+        ),
+        (
+            "playbook/vendors/birch/roadmap.yaml".to_owned(),
+            vec![None, milestone("after", "2027-01-01").map(|text| text.replace(" }", ", after: [ash/live] }"))],
+        ),
+        ("playbook/vendors/birch/evaluation.yaml".to_owned(), vec![None, Some(said("playbook/vendors/ash/evaluation.yaml"))]),
+        renamed("playbook/strategy.yaml", "name: Search,", "name: Find, critical: true,"),
+        renamed("playbook/governance.yaml", "name: Analyst", "name: Analysts"),
     ]
 }
 
@@ -119,7 +159,7 @@ fn said(edition: Result<Edition, Report>) -> (Option<Edition>, String) {
 #[test]
 fn an_edition_after_another_is_the_same_as_one_from_the_start() {
     let mut world = sample::sound();
-    let variants = variants(&world);
+    let variants = [variants(&world), shared(&world)].concat();
     let request = Request::default();
     let mut memo = Memo::default();
     let mut dice = fastrand::Rng::with_seed(20_261_121);
@@ -147,6 +187,9 @@ fn an_edition_after_another_is_the_same_as_one_from_the_start() {
         let (first, fresh) = said(Edition::first(&world, &request));
         assert_eq!(next.is_some(), first.is_some(), "step {step}");
         assert!(after == fresh, "step {step}: {}", similar(&after, &fresh));
+        let computed =
+            |edition: &Option<Edition>| edition.as_ref().map(|edition| serde_json::to_string(&edition.prepared.evaluation));
+        assert_eq!(computed(&next).map(Result::unwrap), computed(&first).map(Result::unwrap), "step {step}");
         if let (Some(next), Some(first), true) = (&next, &first, step % 40 == 0) {
             let files = |edition: &Edition| edition.files(&world, &false.into()).map_err(|report| print(&report, Format::Short));
             assert!(files(next) == files(first), "step {step}: the files differ");
@@ -157,6 +200,59 @@ fn an_edition_after_another_is_the_same_as_one_from_the_start() {
         last = next.or(last);
     }
     assert!(sound > 100 && broken > 50, "{sound} sound and {broken} broken steps");
+}
+
+/// The sample shows whatever one vendor may have to do with another, so none of its files may go unnoticed by the others.
+#[test]
+fn what_is_computed_after_a_change_is_what_is_computed_from_the_start() {
+    let disk = crate::world::Disk::new(env!("CARGO_MANIFEST_DIR"));
+    let mut world = Memory { files: std::collections::BTreeMap::new(), today: sample::TODAY };
+    for folder in crate::world::FOLDERS {
+        for path in disk.list(folder).0 {
+            world.files.insert(path.clone(), disk.read(&path).unwrap());
+        }
+    }
+    let request = Request::default();
+    let mut memo = Memo::default();
+    let mut last = Edition::next(&world, &request, &mut memo, None).map_err(|report| print(&report, Format::Short)).unwrap();
+    let records: Vec<String> =
+        world.files.keys().filter(|path| path.contains(".yaml") && !path.contains("/rubrics/")).cloned().collect();
+    let edits = [
+        ("status: active", "status: exiting"),
+        ("class: strategic", "class: tactical"),
+        ("name: ", "name: Other "),
+        ("due: 2026", "due: 2027"),
+        ("due: 2027", "due: 2026"),
+        ("verdict: expand", "verdict: phase-out"),
+        ("readiness: warm", "readiness: none"),
+        ("score: 3", "score: 1"),
+        ("critical: true", "critical: false"),
+        ("standing: agreed", "standing: proposed"),
+    ];
+    let mut dice = fastrand::Rng::with_seed(20_261_122);
+    let (mut steps, mut shared) = (0, 0);
+    while steps < 60 {
+        let path = &records[dice.usize(0..records.len())];
+        let before = world.files[path].clone();
+        let text = String::from_utf8(before.clone()).unwrap();
+        let (from, to) = edits[dice.usize(0..edits.len())];
+        if !text.contains(from) {
+            continue;
+        }
+        world.files.insert(path.clone(), text.replacen(from, to, 1).into_bytes());
+        let Ok(next) = Edition::next(&world, &request, &mut memo, Some(&last)) else {
+            world.files.insert(path.clone(), before);
+            continue;
+        };
+        let first = Edition::first(&world, &request).map_err(|report| print(&report, Format::Short)).unwrap();
+        let computed = |edition: &Edition| serde_json::to_string_pretty(&edition.prepared.evaluation).unwrap();
+        let (after, fresh) = (computed(&next), computed(&first));
+        assert!(after == fresh, "{path}, `{from}` to `{to}`: {}", similar(&after, &fresh));
+        let vendors = |edition: &Edition| edition.prepared.evaluation.vendors.clone();
+        shared += usize::from(vendors(&next).iter().any(|vendor| vendors(&last).iter().any(|old| Arc::ptr_eq(old, vendor))));
+        (last, steps) = (next, steps + 1);
+    }
+    assert!(shared > 20, "something was kept in {shared} of {steps} steps");
 }
 
 /// The first line that differs.

@@ -20,6 +20,7 @@ mod scores;
 mod vendor;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -27,17 +28,40 @@ use tera::{Context, Value};
 
 use super::Per;
 use crate::block::Mark;
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Finding, Vendor};
 use crate::model::governance::{Governance, Role};
 use crate::model::{Audience, Currency, Id, Playbook};
 
-/// Views of everything, made once.
+/// What every template may use, by name.
+pub const SHARED: [&str; 13] = [
+    "playbook",
+    "as_of",
+    "vendors",
+    "rubrics",
+    "clauses",
+    "kpis",
+    "findings",
+    "serious",
+    "strategy",
+    "governance",
+    "standards",
+    "policy",
+    "portfolio",
+];
+
+/// What some readers see. Each view is made when it is asked for, and once.
 pub struct Views {
-    pub audience: Audience,
-    shared: Vec<(&'static str, Value)>,
-    vendors: BTreeMap<Id, Value>,
-    rubrics: BTreeMap<Id, Value>,
-    clauses: BTreeMap<Id, Value>,
+    audience: Audience,
+    playbook: Arc<Playbook>,
+    evaluation: Arc<Evaluation>,
+    /// In the order of [`SHARED`].
+    shared: [OnceLock<Value>; SHARED.len()],
+    /// Those that these readers may know of.
+    vendors: BTreeMap<Id, OnceLock<Value>>,
+    rubrics: OnceLock<BTreeMap<Id, Value>>,
+    clauses: OnceLock<BTreeMap<Id, Value>>,
+    /// What was found, by vendor.
+    found: OnceLock<BTreeMap<Id, Vec<Arc<Finding>>>>,
 }
 
 #[derive(Serialize)]
@@ -50,77 +74,139 @@ struct PlaybookView<'p> {
 }
 
 impl Views {
-    pub fn new(playbook: &Playbook, evaluation: &Evaluation, readers: Audience) -> Self {
-        let audience = &readers;
-        let settings = &playbook.settings;
-        let view = PlaybookView {
-            title: &settings.title,
-            organisation: &settings.organisation.name,
-            about: settings.organisation.about.as_deref(),
-            currency: &settings.currency,
-            version: settings.version.as_deref(),
+    /// What these readers see; of what they saw `before`, the vendors are kept about whom everything is the same.
+    pub fn new(playbook: &Arc<Playbook>, evaluation: &Arc<Evaluation>, audience: Audience, before: Option<&Self>) -> Self {
+        let before = before.filter(|before| before.audience == audience);
+        let visible = |id: &Id| audience.is_internal() || audience == Audience::Vendor(id.clone());
+        let slot = |vendor: &Arc<Vendor>| {
+            let kept =
+                before.filter(|before| before.holds_for(vendor, evaluation)).and_then(|before| before.vendors.get(&vendor.id));
+            (vendor.id.clone(), kept.cloned().unwrap_or_default())
         };
-        let visible = |id: &Id| audience.is_internal() || *audience == Audience::Vendor(id.clone());
-        // A finding may say where we stop: it is as internal as what it follows from.
-        let found = || evaluation.findings.iter().filter(|_| audience.is_internal());
-        let vendors: BTreeMap<Id, Value> = evaluation
-            .vendors
-            .par_iter()
-            .filter(|vendor| visible(&vendor.id))
-            .filter_map(|vendor| Some((vendor.id.clone(), vendor::view(playbook, evaluation, vendor, audience)?)))
-            .collect();
-        let rubrics = library::rubrics(playbook);
-        let clauses = library::clauses(playbook, evaluation, audience);
-        let findings: Vec<Value> = found().map(vendor::finding).collect();
-        let serious: Vec<Value> = found().filter(|finding| finding.severity == Mark::Bad).map(vendor::finding).collect();
-        let mut ordered: Vec<_> =
-            playbook.clauses.iter().map(|(id, clause)| (clause.front.group, clause.front.tier.strategic, id)).collect();
-        ordered.sort();
-        let whole = audience.is_internal().then(|| computed::portfolio(playbook, evaluation));
-        let whole = Value::from_serializable(&whole);
-        let shared = vec![
-            ("playbook", Value::from_serializable(&view)),
-            ("as_of", Value::from_serializable(&evaluation.as_of)),
-            ("vendors", Value::from(vendors.values().cloned().collect::<Vec<_>>())),
-            ("rubrics", Value::from(rubrics.values().cloned().collect::<Vec<_>>())),
-            ("clauses", Value::from(ordered.into_iter().filter_map(|(.., id)| clauses.get(id).cloned()).collect::<Vec<_>>())),
-            ("kpis", library::kpis(playbook, evaluation)),
-            ("findings", Value::from(findings)),
-            ("serious", Value::from(serious)),
-            ("strategy", if audience.is_internal() { library::strategy(playbook) } else { Value::none() }),
-            ("governance", governance(playbook, audience)),
-            ("standards", Value::from_serializable(&playbook.standards.as_deref())),
-            ("policy", policy::sections(playbook)),
-            ("portfolio", whole),
-        ];
-        Self { audience: readers, shared, vendors, rubrics, clauses }
-    }
-
-    /// Puts what every template may use into its context.
-    pub fn fill(&self, context: &mut Context) {
-        for (name, value) in &self.shared {
-            context.insert_value(*name, value.clone());
+        let vendors = evaluation.vendors.iter().filter(|vendor| visible(&vendor.id)).map(slot).collect();
+        Self {
+            audience,
+            playbook: Arc::clone(playbook),
+            evaluation: Arc::clone(evaluation),
+            shared: Default::default(),
+            vendors,
+            rubrics: OnceLock::new(),
+            clauses: OnceLock::new(),
+            found: OnceLock::new(),
         }
     }
 
+    /// Whether the view of a vendor is the same in another evaluation: the same judgement, which then rests on the same common
+    /// records and names, in the same rankings and with the same proposal.
+    fn holds_for(&self, vendor: &Arc<Vendor>, evaluation: &Evaluation) -> bool {
+        let proposal =
+            |evaluation: &Evaluation| evaluation.portfolio.proposals.iter().find(|one| one.vendor == vendor.id).cloned();
+        Arc::ptr_eq(&self.evaluation.rankings, &evaluation.rankings)
+            && self.evaluation.vendors.iter().any(|old| Arc::ptr_eq(old, vendor))
+            && proposal(&self.evaluation) == proposal(evaluation)
+    }
+
+    /// Puts some of what every template may use into its context.
+    pub fn fill(&self, context: &mut Context, names: &[&'static str]) {
+        if names.contains(&"vendors") {
+            // Not inside of the list of them, where a thread that waits for others could come upon itself.
+            self.vendors.par_iter().for_each(|(id, _)| drop(self.vendor(id)));
+        }
+        for name in names {
+            context.insert_value(*name, self.shared(name));
+        }
+    }
+
+    /// One of the values that every template may use.
+    fn shared(&self, name: &str) -> Value {
+        let slot = SHARED.iter().position(|known| *known == name).and_then(|index| self.shared.get(index));
+        slot.map_or_else(Value::none, |slot| slot.get_or_init(|| self.make(name)).clone())
+    }
+
+    fn make(&self, name: &str) -> Value {
+        let Self { audience, playbook, evaluation, .. } = self;
+        let ours = audience.is_internal();
+        // A finding may say where we stop: it is as internal as what it follows from.
+        let found = || evaluation.findings.iter().filter(|_| ours).map(|finding| &**finding);
+        match name {
+            "playbook" => {
+                let settings = &playbook.settings;
+                Value::from_serializable(&PlaybookView {
+                    title: &settings.title,
+                    organisation: &settings.organisation.name,
+                    about: settings.organisation.about.as_deref(),
+                    currency: &settings.currency,
+                    version: settings.version.as_deref(),
+                })
+            }
+            "as_of" => Value::from_serializable(&evaluation.as_of),
+            "vendors" => Value::from(self.vendors.keys().filter_map(|id| self.vendor(id)).collect::<Vec<_>>()),
+            "rubrics" => Value::from(self.rubrics().values().cloned().collect::<Vec<_>>()),
+            "clauses" => {
+                let mut ordered: Vec<_> =
+                    playbook.clauses.iter().map(|(id, clause)| (clause.front.group, clause.front.tier.strategic, id)).collect();
+                ordered.sort();
+                Value::from(ordered.into_iter().filter_map(|(.., id)| self.clauses().get(id).cloned()).collect::<Vec<_>>())
+            }
+            "kpis" => library::kpis(playbook, evaluation),
+            "findings" => Value::from(found().map(vendor::finding).collect::<Vec<_>>()),
+            "serious" => {
+                Value::from(found().filter(|finding| finding.severity == Mark::Bad).map(vendor::finding).collect::<Vec<_>>())
+            }
+            "strategy" if ours => library::strategy(playbook),
+            "governance" => governance(playbook, audience),
+            "standards" => Value::from_serializable(&playbook.standards.as_deref()),
+            "policy" => policy::sections(playbook),
+            "portfolio" if ours => Value::from_serializable(&computed::portfolio(playbook, evaluation)),
+            _ => Value::none(),
+        }
+    }
+
+    fn vendor(&self, id: &Id) -> Option<Value> {
+        let slot = self.vendors.get(id)?;
+        if let Some(view) = slot.get() {
+            return Some(view.clone());
+        }
+        let vendor = self.evaluation.vendors.iter().find(|vendor| vendor.id == *id)?;
+        let found = self.found.get_or_init(|| {
+            let mut found: BTreeMap<Id, Vec<Arc<Finding>>> = BTreeMap::new();
+            for finding in self.evaluation.findings.iter().filter(|_| self.audience.is_internal()) {
+                if let Some(vendor) = &finding.vendor {
+                    found.entry(vendor.clone()).or_default().push(Arc::clone(finding));
+                }
+            }
+            found
+        });
+        let found = found.get(id).map(Vec::as_slice).unwrap_or_default();
+        let view = vendor::view(&self.playbook, &self.evaluation, vendor, found, &self.audience)?;
+        Some(slot.get_or_init(|| view).clone())
+    }
+
+    fn rubrics(&self) -> &BTreeMap<Id, Value> {
+        self.rubrics.get_or_init(|| library::rubrics(&self.playbook))
+    }
+
+    fn clauses(&self) -> &BTreeMap<Id, Value> {
+        self.clauses.get_or_init(|| library::clauses(&self.playbook, &self.evaluation, &self.audience))
+    }
+
     /// Every variable by name: those that all templates see, then the subjects of each kind.
-    pub fn all(&self) -> Vec<(&'static str, Vec<&Value>)> {
-        let mut all: Vec<(&'static str, Vec<&Value>)> = self.shared.iter().map(|(name, value)| (*name, vec![value])).collect();
-        all.push(("vendor", self.vendors.values().collect()));
-        all.push(("rubric", self.rubrics.values().collect()));
-        all.push(("clause", self.clauses.values().collect()));
+    pub fn all(&self) -> Vec<(&'static str, Vec<Value>)> {
+        let mut all: Vec<(&'static str, Vec<Value>)> = SHARED.into_iter().map(|name| (name, vec![self.shared(name)])).collect();
+        all.push(("vendor", self.vendors.keys().filter_map(|id| self.vendor(id)).collect()));
+        all.push(("rubric", self.rubrics().values().cloned().collect()));
+        all.push(("clause", self.clauses().values().cloned().collect()));
         all
     }
 
     /// The name and view of a document's subject.
     pub fn subject(&self, per: Per, id: &Id) -> Option<(&'static str, Value)> {
-        let (name, views) = match per {
-            Per::Portfolio => return None,
-            Per::Vendor => ("vendor", &self.vendors),
-            Per::Rubric => ("rubric", &self.rubrics),
-            Per::Clause => ("clause", &self.clauses),
-        };
-        Some((name, views.get(id)?.clone()))
+        match per {
+            Per::Portfolio => None,
+            Per::Vendor => Some(("vendor", self.vendor(id)?)),
+            Per::Rubric => Some(("rubric", self.rubrics().get(id)?.clone())),
+            Per::Clause => Some(("clause", self.clauses().get(id)?.clone())),
+        }
     }
 }
 

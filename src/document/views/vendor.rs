@@ -1,5 +1,7 @@
 //! The view of one vendor.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
@@ -140,11 +142,18 @@ const fn state_word(mark: Mark) -> &'static str {
     }
 }
 
-pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audience: &Audience) -> Option<Value> {
+/// What `found` says is for our own organisation only.
+pub fn view(
+    playbook: &Playbook,
+    evaluation: &Evaluation,
+    vendor: &Vendor,
+    found: &[Arc<Finding>],
+    audience: &Audience,
+) -> Option<Value> {
     let folder = playbook.vendors.get(&vendor.id)?;
     let facts = &folder.vendor;
     let ours = audience.is_internal();
-    let mine = || evaluation.findings.iter().filter(|finding| ours && finding.vendor.as_ref() == Some(&vendor.id));
+    let found = || found.iter().filter(|_| ours).map(|finding| &**finding);
     let view = VendorView {
         id: &vendor.id,
         name: &facts.name,
@@ -165,8 +174,8 @@ pub fn view(playbook: &Playbook, evaluation: &Evaluation, vendor: &Vendor, audie
         kpi_summary: vendor.kpis.as_ref().map(|kpis| kpi_summary(kpis)),
         contract: contract::contract(playbook, folder, vendor, audience),
         exit: folder.exit.as_ref().filter(|_| ours).map(|exit| exit::exit(playbook, exit, evaluation.as_of)),
-        findings: mine().map(finding).collect(),
-        urgent: mine().filter(|finding| finding.severity > Mark::Watch).map(finding).collect(),
+        findings: found().map(finding).collect(),
+        urgent: found().filter(|finding| finding.severity > Mark::Watch).map(finding).collect(),
         computed: ours.then(|| computed::vendor(playbook, evaluation, vendor)),
         data: data::data(playbook, folder, audience),
         missing: missing::files(folder, &vendor.id),

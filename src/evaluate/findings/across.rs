@@ -40,14 +40,14 @@ fn term(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     if let Some(renews) = agreement.renews {
         // Measured from any day: a contract counts in months or in years.
         let start = Date(jiff::civil::date(2025, 1, 1));
-        if renews.after(start) > super::plus_months(start, i64::from(case.policy.commercial.renewal_months)) {
+        if renews.after(start) > super::plus_months(start, i64::from(case.policy().commercial.renewal_months)) {
             let message = format!("It renews by itself for {renews}.");
-            let values = json!({ "renews": renews, "months": case.policy.commercial.renewal_months });
+            let values = json!({ "renews": renews, "months": case.policy().commercial.renewal_months });
             found.at(RENEWAL_LONG, &contract.file, span, message, values);
         }
     }
     let notice = case.vendor.term.as_ref().and_then(|term| term.notice.as_ref());
-    if let Some(notice) = notice.filter(|notice| notice.days_left <= i64::from(case.policy.exit.notice_days) && case.in_use()) {
+    if let Some(notice) = notice.filter(|notice| notice.days_left <= i64::from(case.policy().exit.notice_days) && case.in_use()) {
         let until = case.vendor.term.as_ref().map_or(notice.by, |term| term.bound_until);
         let arrive = match notice.arrive_by {
             arrive if arrive == notice.by => String::new(),
@@ -139,9 +139,9 @@ fn levels(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
         let message = "Misses pay credits, and however many there are, none lets us leave.";
         found.about(CREDITS_WITHOUT_EXIT, &contract.file, message, json!({ "service_levels": credits }));
     }
-    let preferred = case.playbook.clauses.get("sla-uptime-credits").and_then(|clause| clause.front.terms.as_ref());
+    let preferred = case.common.clauses.get("sla-uptime-credits").and_then(|clause| clause.front.terms.as_ref());
     for level in contract.service_levels.iter().filter(|level| level.promised_in == PromisedIn::Contract) {
-        let Some(kpi) = level.kpi.as_ref().and_then(|id| case.playbook.kpi(id)) else { continue };
+        let Some(kpi) = level.kpi.as_ref().and_then(|id| case.common.kpi(id)) else { continue };
         let wanted = preferred.map(|terms| terms.preferred.value);
         if let Some(wanted) = wanted.filter(|_| kpi.id.as_str() == "availability")
             && !keeps(level.level.value, Threshold::Value(wanted), kpi.direction)

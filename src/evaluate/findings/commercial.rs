@@ -28,7 +28,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
         terms(case, contract, fees, found);
     }
     delivery(case, contract, found);
-    let policy = &case.policy.commercial;
+    let policy = &case.policy().commercial;
     if let Some(notice) = contract.agreement.as_ref().and_then(|agreement| agreement.change_notice)
         && notice.days() < policy.change_notice_days
     {
@@ -45,7 +45,7 @@ fn part(of: Money, whole: Money) -> Option<f64> {
 fn spend(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
     let Some(spend) = &vendor.spend else { return };
-    let limit = case.policy.commercial.enterprise_monthly_spend;
+    let limit = case.policy().commercial.enterprise_monthly_spend;
     let monthly = spend.annual.0 / Decimal::from(12);
     if vendor.access == Some(Access::Api) && monthly > limit.0 {
         let shown = Money(monthly.round());
@@ -57,7 +57,7 @@ fn spend(case: &Case<'_>, found: &mut Found<'_>) {
     // A line that is not written is unknown; only the whole can be too low.
     let total = Money(lines.iter().filter_map(|(_, amount)| *amount).map(|amount| amount.0).sum());
     let Some(share) = part(total, spend.annual) else { return };
-    let (low, high) = (case.policy.governance.management_cost_low, case.policy.governance.management_cost_high);
+    let (low, high) = (case.policy().governance.management_cost_low, case.policy().governance.management_cost_high);
     let values = json!({ "share": share, "low": low, "high": high, "cost": total, "spend": spend.annual });
     let shown = share * 100.0;
     if share < low.0 && lines.iter().all(|(_, amount)| amount.is_some()) {
@@ -73,7 +73,7 @@ fn spend(case: &Case<'_>, found: &mut Found<'_>) {
 
 fn commitment(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut Found<'_>) {
     let (Some(committed), Some(spend)) = (fees.minimum_commitment, &case.folder.vendor.spend) else { return };
-    let policy = &case.policy.commercial;
+    let policy = &case.policy().commercial;
     if let Some(ratio) = spend.forecast.and_then(|forecast| part(committed, forecast)) {
         let message = format!("The minimum commitment is {} the forecast.", crate::evaluate::part_of(ratio));
         let values = json!({ "ratio": ratio, "watch": policy.commitment_watch, "ceiling": policy.commitment_ceiling, "rolls_over": fees.rolls_over });
@@ -103,7 +103,7 @@ fn price_on<'p>(fees: &'p Fees, unit: &str, on: Date) -> Option<&'p Price> {
 }
 
 fn prices(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut Found<'_>) {
-    let policy = &case.policy.commercial;
+    let policy = &case.policy().commercial;
     let mut units: Vec<&str> = fees.prices.iter().map(|price| price.unit.as_str()).collect();
     units.sort_unstable();
     units.dedup();
@@ -142,7 +142,7 @@ fn above_since<'p>(fees: &'p Fees, unit: &str, as_of: Date, above: impl Fn(&&'p 
 }
 
 fn terms(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut Found<'_>) {
-    let policy = &case.policy.commercial;
+    let policy = &case.policy().commercial;
     if let Some(discount) = &fees.discount {
         let (low, high) = (policy.discount_low, policy.discount_high);
         let message = format!(
@@ -183,7 +183,7 @@ fn projects(case: &Case<'_>, found: &mut Found<'_>) {
 }
 
 fn delivery(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
-    let months = case.policy.commercial.free_maintenance_months;
+    let months = case.policy().commercial.free_maintenance_months;
     if let Some(free) = contract.maintenance.as_ref().and_then(|maintenance| maintenance.free.as_ref()) {
         // Measured from any day: a contract counts in months or in days.
         let start = Date(jiff::civil::date(2025, 1, 1));

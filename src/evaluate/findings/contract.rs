@@ -62,7 +62,7 @@ fn musts(case: &Case<'_>, coverage: &Coverage, found: &mut Found<'_>) {
 
 fn standings(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     for standing in &contract.clauses {
-        let Some(clause) = case.playbook.clauses.get(&standing.clause.value) else { continue };
+        let Some(clause) = case.common.clauses.get(&standing.clause.value) else { continue };
         if let Some(expires) = standing.expires.as_ref().filter(|expires| expires.value < case.as_of) {
             let message =
                 format!("The approved deviation on {} ended on {}.", clause.front.title, crate::evaluate::day(expires.value));
@@ -133,7 +133,7 @@ fn demands(case: &Case<'_>, coverage: &Coverage, contract: &Filed<Contract>, fou
     for demand in &contract.demands {
         let settled = coverage.clauses.iter().any(|clause| clause.id == demand.clause.value && clause.settled);
         let standing = contract.clauses.iter().find(|standing| standing.clause.value == demand.clause.value);
-        let terms = case.playbook.clauses.get(&demand.clause.value).and_then(|clause| clause.front.terms.as_ref());
+        let terms = case.common.clauses.get(&demand.clause.value).and_then(|clause| clause.front.terms.as_ref());
         let granted = standing.and_then(|standing| standing.terms.as_ref()).map(|at| at.value);
         let short = match (demand.level, granted, terms) {
             (Some(asked), Some(granted), Some(terms)) => is_worse(granted, asked, terms.direction),

@@ -11,7 +11,7 @@ use crate::evaluate::day;
 use crate::model::Internal;
 use crate::model::operations::AbstractionKind;
 use crate::model::supply::{GoToMarketKind, GoToMarketStage};
-use crate::model::vendor::{Acceptance, Accepted, Layer, Readiness, Serves, Status, Verdict};
+use crate::model::vendor::{Acceptance, Accepted, Layer, Readiness, Serves, Status};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
@@ -58,8 +58,8 @@ fn is_accepted(case: &Case<'_>, of: Accepted) -> bool {
 
 fn one(case: &Case<'_>, serves: &Serves, found: &mut Found<'_>) {
     let file = &case.folder.vendor.file;
-    let name = case.playbook.capability(&serves.capability);
-    let limit = case.policy.dependence.concentration;
+    let name = case.common.capability(&serves.capability);
+    let limit = case.policy().dependence.concentration;
     let shares = serves.share.as_ref();
     let bases = [
         ("requests", shares.and_then(|shares| shares.requests.as_ref())),
@@ -80,16 +80,14 @@ fn one(case: &Case<'_>, serves: &Serves, found: &mut Found<'_>) {
         let values = json!({ "capability": serves.capability, "shares": over.iter().map(|(basis, share, _)| json!({ "basis": basis, "share": share })).collect::<Vec<_>>(), "limit": limit });
         found.at(rule, file, *span, message, values);
     }
-    if let Some((alternate, other)) = serves.alternate.as_ref().and_then(|id| Some((id, case.playbook.vendors.get(&id.value)?))) {
-        let leaving = matches!(other.vendor.status, Status::Exiting | Status::Exited);
-        let phased =
-            other.vendor.disposition.as_ref().is_some_and(|disposition| disposition.judge().verdict == Verdict::PhaseOut);
-        if leaving || phased {
-            let message = format!("{} is to take over {name}, and is being left itself.", other.vendor.name);
+    if let Some((alternate, other)) = serves.alternate.as_ref().and_then(|id| Some((id, case.others.get(&id.value)?))) {
+        let leaving = matches!(other.status, Status::Exiting | Status::Exited);
+        if leaving || other.phased_out {
+            let message = format!("{} is to take over {name}, and is being left itself.", other.name);
             found.at(ALTERNATE_LEAVING, file, alternate.span, message, json!({ "alternate": alternate }));
         }
     }
-    let critical = case.playbook.is_critical(&serves.capability);
+    let critical = case.common.is_critical(&serves.capability);
     let ready = serves.readiness.is_some_and(|readiness| readiness > Readiness::None) && serves.alternate.is_some();
     if critical && !ready && !is_accepted(case, Accepted::NoAlternate) {
         let message = format!("Nobody could take over {name}, which is critical.");
@@ -100,7 +98,7 @@ fn one(case: &Case<'_>, serves: &Serves, found: &mut Found<'_>) {
 fn stack(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
     for component in vendor.components.iter().filter(|component| component.alternative.is_none()) {
-        if component.capability.as_ref().is_some_and(|capability| case.playbook.is_critical(capability)) {
+        if component.capability.as_ref().is_some_and(|capability| case.common.is_critical(capability)) {
             let message = format!("Nothing is known that could replace {}.", component.name);
             found.at(COMPONENT_WITHOUT_ALTERNATIVE, file, component.id.span, message, json!({ "component": component.id }));
         }

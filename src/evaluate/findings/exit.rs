@@ -14,7 +14,7 @@ use crate::model::{Filed, Internal};
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     agreed_late(case, found);
     let Some(exit) = &case.folder.exit else { return };
-    let policy = &case.policy.exit;
+    let policy = &case.policy().exit;
     for asset in &exit.assets {
         if asset.route.is_none() {
             found.at(
@@ -127,7 +127,7 @@ fn sections(case: &Case<'_>, exit: &Filed<Exit>, found: &mut Found<'_>) {
 /// How ready we are, and whether there is still time.
 fn ready(case: &Case<'_>, exit: &Filed<Exit>, found: &mut Found<'_>) {
     let Some(leaving) = &case.vendor.leaving else { return };
-    let policy = &case.policy.exit;
+    let policy = &case.policy().exit;
     let low = leaving.readiness.points < policy.unready_below;
     if low && case.is_strategic() {
         let worst: Vec<&str> =

@@ -29,7 +29,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
         collaboration(case, found);
     }
     let Some(own) = &case.folder.governance else { return };
-    ladder(&own.file, &own.ladder, case.policy.governance.first_step_days, found);
+    ladder(&own.file, &own.ladder, case.policy().governance.first_step_days, found);
     meetings(case, own, found);
     issues(case, own, found);
     trust(case, own, found);
@@ -56,7 +56,7 @@ pub fn ladder(file: &Arc<str>, ladder: &[Step], days: u32, found: &mut Found<'_>
 }
 
 fn people(case: &Case<'_>, found: &mut Found<'_>) {
-    let (vendor, file, policy) = (&case.folder.vendor, &case.folder.vendor.file, &case.policy.governance);
+    let (vendor, file, policy) = (&case.folder.vendor, &case.folder.vendor.file, &case.policy().governance);
     if !case.in_use() {
         return;
     }
@@ -81,11 +81,11 @@ fn people(case: &Case<'_>, found: &mut Found<'_>) {
 
 fn tiers(case: &Case<'_>, found: &mut Found<'_>) {
     let file = case.folder.governance.as_ref().map_or(&case.folder.vendor.file, |own| &own.file);
-    let policy = &case.policy.governance;
+    let policy = &case.policy().governance;
     for (level, name) in
         [(Level::Operational, "operational"), (Level::Performance, "performance"), (Level::Strategic, "strategic")]
     {
-        let tier = governance::tier(case.playbook, case.folder, level).filter(|tier| !tier.seats.is_empty());
+        let tier = governance::tier(case.common, case.folder, level).filter(|tier| !tier.seats.is_empty());
         let Some(tier) = tier else {
             found.about(TIER_MISSING, file, format!("Nobody sits in the {name} tier."), json!({ "tier": level }));
             continue;
@@ -105,7 +105,7 @@ fn tiers(case: &Case<'_>, found: &mut Found<'_>) {
             }
         }
         if level == Level::Strategic {
-            let high = |seat| governance::seniority(case.playbook, seat).is_some_and(|held| held >= policy.sponsor_seniority);
+            let high = |seat| governance::seniority(case.common, seat).is_some_and(|held| held >= policy.sponsor_seniority);
             let sponsor = tier.seats.iter().any(|seat| seat.side == Side::Ours && high(seat));
             if ours > 0 && !sponsor {
                 let message = "Nobody of ours in the strategic tier stands high enough to decide on direction and end.";
@@ -140,9 +140,9 @@ fn collaboration(case: &Case<'_>, found: &mut Found<'_>) {
 }
 
 fn meetings(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
-    let policy = &case.policy.governance;
+    let policy = &case.policy().governance;
     let file = &own.file;
-    let cadences = governance::cadences(case.playbook, case.folder);
+    let cadences = governance::cadences(case.common, case.folder);
     for cadence in &cadences {
         if let Some(minutes) = cadence.minutes.as_ref()
             && cadence.rhythm == Rhythm::Weekly
@@ -201,8 +201,8 @@ fn meetings(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
 
 /// Handed over and left alone: the structure that fails most often (Working with AI Partners, 2026).
 fn waiting(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
-    let days = case.policy.governance.touchpoint_days;
-    let met = governance::met(case.playbook, case.folder, case.as_of);
+    let days = case.policy().governance.touchpoint_days;
+    let met = governance::met(case.common, case.folder, case.as_of);
     let (last, message) = match (met.iter().max_by_key(|meeting| meeting.on.value), &own.kickoff) {
         (Some(last), _) => (&last.on, format!("Nobody has met the vendor since {}.", day(last.on.value))),
         (None, Some(kickoff)) => (kickoff, format!("Nobody has met the vendor since work began on {}.", day(kickoff.value))),
@@ -219,9 +219,9 @@ fn after(from: Date, length: Length) -> Date {
 }
 
 fn issues(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
-    let policy = &case.policy.governance;
+    let policy = &case.policy().governance;
     let file = &own.file;
-    let ladder = governance::ladder(case.playbook, case.folder);
+    let ladder = governance::ladder(case.common, case.folder);
     let past: Vec<&Issue> = own.issues.iter().filter(|issue| case.is_past(&issue.opened)).collect();
     for issue in &past {
         let open = issue.closed.as_ref().is_none_or(|closed| closed.value > case.as_of);
@@ -299,7 +299,7 @@ fn issues(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
 }
 
 fn trust(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
-    let policy = &case.policy.governance;
+    let policy = &case.policy().governance;
     let mut reviews: Vec<_> = own.alignment.iter().filter(|review| case.is_past(&review.on)).collect();
     reviews.sort_by_key(|review| review.on.value);
     let last: Vec<_> = reviews.iter().rev().take(policy.alignment_reviews.max(1) as usize).collect();

@@ -46,7 +46,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
 }
 
 fn path(case: &Case<'_>, handover: &Handover, found: &mut Found<'_>) {
-    let (file, policy) = (&case.folder.vendor.file, &case.policy.dependence);
+    let (file, policy) = (&case.folder.vendor.file, &case.policy().dependence);
     let this_year = u16::try_from(case.as_of.0.year()).unwrap_or(0);
     let known: Vec<_> = handover.actual.iter().filter(|(year, _)| **year <= this_year).collect();
     for pair in known.windows(2) {
@@ -85,7 +85,7 @@ fn path(case: &Case<'_>, handover: &Handover, found: &mut Found<'_>) {
 }
 
 fn transfer(case: &Case<'_>, handover: &Handover, found: &mut Found<'_>) {
-    let (file, policy) = (&case.folder.vendor.file, &case.policy.dependence);
+    let (file, policy) = (&case.folder.vendor.file, &case.policy().dependence);
     if handover.day_one.as_ref().is_none_or(|person| person.takes == Part::Observer) {
         let message = match &handover.day_one {
             Some(_) => "Our person only watches.",

@@ -68,7 +68,7 @@ fn one(kpi: &Reading, found: &mut Found<'_>) {
 }
 
 fn history(case: &Case<'_>, kpi: &Reading, measure: &Measure, found: &mut Found<'_>) {
-    let policy = &case.policy.measuring;
+    let policy = &case.policy().measuring;
     let known = kpi.history.iter().filter(|(_, value)| value.is_some()).count();
     if known > 0 && known < policy.trend_readings as usize {
         let message = format!("{}: {known} reading{} so far.", kpi.name, if known == 1 { "" } else { "s" });
@@ -96,7 +96,7 @@ fn history(case: &Case<'_>, kpi: &Reading, measure: &Measure, found: &mut Found<
 
 /// Quarters in a row strictly beyond the minimum, as exit triggers count them.
 fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
-    let needed = case.policy.measuring.missed_quarters.max(1) as usize;
+    let needed = case.policy().measuring.missed_quarters.max(1) as usize;
     let shown = |chain: &[(Period, f64)]| {
         let last = chain.iter().skip(chain.len().saturating_sub(needed));
         last.map(|(quarter, value)| format!("{} in {}", (value * 100.0).round() / 100.0, quarter.words()))
@@ -133,7 +133,7 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
 
 /// Where it is going, and what its error leaves open.
 fn course(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
-    let near = kpi.trend.to_breach.is_none_or(|periods| periods <= f64::from(case.policy.measuring.drift_periods));
+    let near = kpi.trend.to_breach.is_none_or(|periods| periods <= f64::from(case.policy().measuring.drift_periods));
     if kpi.trend.reading == Course::Declining && near && kpi.state != Mark::Bad && kpi.state != Mark::Unknown {
         let slope = kpi.trend.slope.unwrap_or_default();
         let unit = if kpi.period.is_some_and(|period| period.months() == 1) { "month" } else { "quarter" };
@@ -156,7 +156,7 @@ fn course(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
 
 /// Excuses that do not count: without proof, or too many.
 fn excuses(case: &Case<'_>, kpi: &Reading, measure: &Measure, found: &mut Found<'_>) {
-    let start = case.playbook.settings.fiscal_start();
+    let start = case.common.settings.fiscal_start();
     for excused in &measure.excused {
         let quarter = kpi.quarters.iter().find(|quarter| quarter.period == excused.period.value.fiscal_quarter(start));
         let counts = quarter.is_some_and(|quarter| quarter.state == Mark::Bad && !quarter.excused && !quarter.provisional);
@@ -171,7 +171,7 @@ fn excuses(case: &Case<'_>, kpi: &Reading, measure: &Measure, found: &mut Found<
 
 /// The cost of one result, a year apart.
 fn unit_cost(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
-    let limit = case.policy.measuring.unit_cost_rise.0;
+    let limit = case.policy().measuring.unit_cost_rise.0;
     let Some((last, value)) = kpi.quarters.iter().rev().filter(|q| !q.provisional).find_map(|q| Some((q, q.value?))) else {
         return;
     };

@@ -25,7 +25,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let Some(own) = &case.folder.governance else { return };
     incidents(case, own, found);
     patterns(case, own, found);
-    let policy = &case.policy.governance;
+    let policy = &case.policy().governance;
     let Some(lived) = &case.vendor.lived else { return };
     for rhythm in lived.meetings.iter().filter(|rhythm| rhythm.share + 1e-9 < policy.meetings_held.0) {
         let all = rhythm.held + rhythm.missed;
@@ -37,7 +37,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     // The quarter that runs may still turn.
     let ended = lived.tone.iter().filter(|(quarter, _)| quarter.last_day() <= case.as_of);
     let last: Vec<&(Period, f64)> = ended.rev().take(steps + 1).collect();
-    let current = Period::month_of(case.as_of).fiscal_quarter(case.playbook.settings.fiscal_start());
+    let current = Period::month_of(case.as_of).fiscal_quarter(case.common.settings.fiscal_start());
     let lately = last.first().is_some_and(|(quarter, _)| *quarter >= current.before().before());
     let falls = |pair: &[&(Period, f64)]| pair[0].0.before() == pair[1].0 && pair[0].1 + 1e-9 < pair[1].1;
     if last.len() == steps + 1 && lately && last.windows(2).all(falls) {
@@ -60,14 +60,14 @@ fn run(case: &Case<'_>, found: &mut Found<'_>) {
 fn carried(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
     let folder = case.folder;
-    let seats = governance::tiers(case.playbook, folder).into_iter().flat_map(|tier| &tier.seats);
+    let seats = governance::tiers(case.common, folder).into_iter().flat_map(|tier| &tier.seats);
     let ours = seats.filter(|seat| seat.side == Side::Ours).filter_map(|seat| seat.role.as_ref());
     let roles: BTreeSet<&Id> = ours.chain(&vendor.owner).map(|role| &role.value).collect();
     if let [only] = roles.iter().copied().collect::<Vec<_>>().as_slice() {
-        let message = format!("One role of ours runs the partnership alone: {}.", case.playbook.role(only));
+        let message = format!("One role of ours runs the partnership alone: {}.", case.common.role(only));
         found.about(SINGLE_POINT_OF_GOVERNANCE, file, message, json!({ "role": only }));
     }
-    let needed = case.policy.governance.disciplines as usize;
+    let needed = case.policy().governance.disciplines as usize;
     let missing: Vec<&str> = case.vendor.disciplines.iter().filter(|one| !one.covered).map(|one| one.name).collect();
     let covered = case.vendor.disciplines.len() - missing.len();
     if covered < needed {
@@ -79,13 +79,13 @@ fn carried(case: &Case<'_>, found: &mut Found<'_>) {
 /// A strategic seat of either side that has been vacant too long: nobody speaks for the partnership at the top.
 fn sponsor(case: &Case<'_>, found: &mut Found<'_>) {
     let file = case.folder.governance.as_ref().map_or(&case.folder.vendor.file, |own| &own.file);
-    let Some(tier) = governance::tier(case.playbook, case.folder, Level::Strategic) else { return };
+    let Some(tier) = governance::tier(case.common, case.folder, Level::Strategic) else { return };
     for side in [Side::Ours, Side::Theirs] {
         let seats: Vec<_> = tier.seats.iter().filter(|seat| seat.side == side).collect();
         let vacant = |seat: &&crate::model::governance::Seat| {
             seat.vacant_since
                 .as_ref()
-                .is_some_and(|since| case.days_since(since.value) > i64::from(case.policy.governance.vacancy_days))
+                .is_some_and(|since| case.days_since(since.value) > i64::from(case.policy().governance.vacancy_days))
         };
         if !seats.is_empty() && seats.iter().all(vacant) {
             let since = seats.iter().filter_map(|seat| seat.vacant_since.as_ref()).max_by_key(|since| since.value);
@@ -115,7 +115,7 @@ fn incidents(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) 
 /// Misses that outlive two review cycles: late deliverables in each of the last two quarters, or one that two quarterly
 /// reviews have seen and that has still not come (Roth AI Consulting, 2026).
 fn patterns(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
-    let start = case.playbook.settings.fiscal_start();
+    let start = case.common.settings.fiscal_start();
     let late = |miss: &&Miss| {
         case.is_past(&miss.due) && miss.delivered.as_ref().is_none_or(|delivered| delivered.value > miss.due.value)
     };
@@ -133,8 +133,8 @@ fn patterns(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
         found.about(EXIT_EVALUATION_DUE, &own.file, message, json!({ "earlier": earlier, "later": later }));
         return;
     }
-    let cadences = governance::cadences(case.playbook, case.folder);
-    let met = governance::met(case.playbook, case.folder, case.as_of);
+    let cadences = governance::cadences(case.common, case.folder);
+    let met = governance::met(case.common, case.folder, case.as_of);
     let is_review = |id: &Id| cadences.iter().any(|one| one.id.value == *id && one.rhythm == Rhythm::Quarterly);
     let reviews =
         |miss: &Miss| met.iter().filter(|meeting| is_review(&meeting.cadence.value) && meeting.on.value > miss.due.value).count();

@@ -29,7 +29,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::concentration::Chains;
+use super::others::Others;
 use super::portfolio::Portfolio;
 use super::scoring::ranking::Ranking;
 use super::scoring::weights::Weighing;
@@ -38,7 +38,7 @@ use crate::block::Mark;
 use crate::diagnostic::Span;
 use crate::model::policy::Policy;
 use crate::model::vendor::{Class, Status};
-use crate::model::{At, Date, Id, Playbook, VendorFolder};
+use crate::model::{At, Common, Date, Id, Playbook, VendorFolder};
 
 pub use rules::{RULES, Rule, families};
 
@@ -80,10 +80,10 @@ pub struct Whole<'p> {
 
 /// Every finding: those of the vendors, and those about all of them together; worst first.
 #[must_use]
-pub fn all(whole: &Whole<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
+pub fn all(whole: &Whole<'_>, mut findings: Vec<Arc<Finding>>) -> Vec<Arc<Finding>> {
     let mut found = Found { vendor: None, name: "Portfolio", findings: Vec::new() };
     portfolio::check(whole, &mut found);
-    findings.extend(found.findings);
+    findings.extend(found.findings.into_iter().map(Arc::new));
     findings.par_sort_by(|a, b| key(a).cmp(&key(b)));
     findings
 }
@@ -94,59 +94,54 @@ fn key(finding: &Finding) -> impl Ord + '_ {
     (std::cmp::Reverse(*severity), vendor, &source.file, source.line, *rule, message)
 }
 
+/// One vendor under examination.
+#[derive(Clone, Copy)]
+pub struct Case<'p> {
+    /// What is the same for all vendors.
+    pub common: &'p Common,
+    /// What there is to know of the others.
+    pub others: &'p Others<'p>,
+    /// What its files say.
+    pub folder: &'p VendorFolder,
+    /// What was computed of it.
+    pub vendor: &'p Vendor,
+    /// The day.
+    pub as_of: Date,
+}
+
 /// The findings about one vendor.
 #[must_use]
-pub fn one<'p>(
-    playbook: &'p Playbook,
-    chains: &'p Chains<'p>,
-    folder: &'p VendorFolder,
-    vendor: &'p Vendor,
-    as_of: Date,
-) -> Vec<Finding> {
-    let case = Case { playbook, chains, policy: &playbook.settings.policy, folder, vendor, as_of };
-    let mut found = Found { vendor: Some(&vendor.id), name: &vendor.name, findings: Vec::new() };
-    kpis::check(&case, &mut found);
-    scores::check(&case, &mut found);
-    contract::check(&case, &mut found);
-    across::check(&case, &mut found);
-    selection::check(&case, &mut found);
-    governance::check(&case, &mut found);
-    lived::check(&case, &mut found);
-    roadmap::check(&case, &mut found);
-    operations::check(&case, &mut found);
-    commercial::check(&case, &mut found);
-    dependence::check(&case, &mut found);
-    handover::check(&case, &mut found);
-    exit::check(&case, &mut found);
+pub fn one(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Found::about_vendor(case.vendor);
+    kpis::check(case, &mut found);
+    scores::check(case, &mut found);
+    contract::check(case, &mut found);
+    across::check(case, &mut found);
+    selection::check(case, &mut found);
+    governance::check(case, &mut found);
+    lived::check(case, &mut found);
+    roadmap::check(case, &mut found);
+    operations::check(case, &mut found);
+    commercial::check(case, &mut found);
+    dependence::check(case, &mut found);
+    handover::check(case, &mut found);
+    exit::check(case, &mut found);
     found.findings
 }
 
 /// The findings that rest on the triggers, which rest on the findings before.
 #[must_use]
-pub fn after<'p>(
-    playbook: &'p Playbook,
-    chains: &'p Chains<'p>,
-    folder: &'p VendorFolder,
-    vendor: &'p Vendor,
-    as_of: Date,
-) -> Vec<Finding> {
-    let case = Case { playbook, chains, policy: &playbook.settings.policy, folder, vendor, as_of };
-    let mut found = Found { vendor: Some(&vendor.id), name: &vendor.name, findings: Vec::new() };
-    exit::undecided(&case, &mut found);
+pub fn after(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Found::about_vendor(case.vendor);
+    exit::undecided(case, &mut found);
     found.findings
 }
 
-/// One vendor under examination.
-struct Case<'p> {
-    playbook: &'p Playbook,
-    chains: &'p Chains<'p>,
-    policy: &'p Policy,
-    folder: &'p VendorFolder,
-    vendor: &'p Vendor,
-    as_of: Date,
-}
-
 impl Case<'_> {
+    fn policy(&self) -> &Policy {
+        &self.common.settings.policy
+    }
+
     /// Signed and not yet left.
     fn in_use(&self) -> bool {
         matches!(self.folder.vendor.status, Status::Onboarding | Status::Active | Status::Exiting)
@@ -184,7 +179,11 @@ struct Found<'p> {
     findings: Vec<Finding>,
 }
 
-impl Found<'_> {
+impl<'p> Found<'p> {
+    const fn about_vendor(vendor: &'p Vendor) -> Self {
+        Self { vendor: Some(&vendor.id), name: vendor.name.as_str(), findings: Vec::new() }
+    }
+
     /// Adds a finding about a value.
     fn at(&mut self, rule: Rule, file: &Arc<str>, span: Span, message: impl Into<String>, values: Value) {
         self.add(rule, &Source { file: Arc::clone(file), line: span.line.max(1) }, message, values);

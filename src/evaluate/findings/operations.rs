@@ -11,7 +11,7 @@ use crate::model::vendor::Status;
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
     let Some(operations) = vendor.operations.as_ref().filter(|_| case.matters()) else { return };
-    let policy = &case.policy.operations;
+    let policy = &case.policy().operations;
     let gaps: Vec<&str> =
         Signal::ALL.into_iter().filter(|signal| !operations.monitoring.contains(signal)).map(Signal::words).collect();
     if !gaps.is_empty() {
@@ -53,13 +53,13 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
         found.about(BLACK_BOX, file, "The vendor has handed over no document.", json!({}));
     }
     if let Some(strategy) = &operations.test_strategy {
-        let beside = case.chains.serving(vendor.capabilities.iter().map(|serves| &serves.capability.value));
+        let beside = case.others.serving(vendor.capabilities.iter().map(|serves| &serves.capability.value));
         let absent: Vec<&str> = beside
             .into_iter()
             .filter(|id| **id != case.vendor.id && !strategy.parties.iter().any(|party| party.value == **id))
-            .filter_map(|id| case.playbook.vendors.get(id))
-            .filter(|other| matches!(other.vendor.status, Status::Onboarding | Status::Active))
-            .map(|other| other.vendor.name.as_str())
+            .filter_map(|id| case.others.get(id))
+            .filter(|other| matches!(other.status, Status::Onboarding | Status::Active))
+            .map(|other| other.name)
             .collect();
         if !absent.is_empty() {
             let message = format!("Not in the joint test strategy: {}.", absent.join(", "));

@@ -8,9 +8,10 @@ use super::rules::{
 };
 use super::{Case, Found, days_between, plus_months};
 use crate::evaluate::day;
+use crate::evaluate::others::Others;
 use crate::model::roadmap::{ItemStatus, Milestone, MilestonePath, Need, Roadmap, Scaling};
 use crate::model::vendor::Status;
-use crate::model::{Date, Filed, Playbook};
+use crate::model::{Date, Filed};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     // Nothing is planned with a vendor that is gone.
@@ -26,7 +27,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     for scaling in &roadmap.scaling {
         growth(case, roadmap, scaling, found);
     }
-    let policy = &case.policy;
+    let policy = &case.policy();
     if let Some(planning) = &roadmap.planning {
         let days = days_between(planning.from.value, planning.until.value) + 1;
         let (low, high) = (policy.governance.planning_days_low, policy.governance.planning_days_high);
@@ -63,7 +64,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
 
 fn scaling_missing(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, roadmap) = (&case.folder.vendor, case.folder.roadmap.as_ref());
-    let strategy = case.playbook.strategy.as_ref();
+    let strategy = case.common.strategy.as_ref();
     let critical = strategy.iter().flat_map(|strategy| &strategy.capabilities).filter(|capability| capability.critical);
     let serves = critical.filter(|c| vendor.capabilities.iter().any(|serves| serves.capability.value == c.id.value)).count();
     if case.in_use() && case.is_strategic() && serves > 0 && roadmap.is_none_or(|roadmap| roadmap.scaling.is_empty()) {
@@ -79,7 +80,7 @@ fn items(case: &Case<'_>, roadmap: &Filed<Roadmap>, found: &mut Found<'_>) {
         let message = format!("The vendor has dropped {}, which we need.", item.name);
         found.at(CRITICAL_ITEM_DROPPED, &roadmap.file, item.id.span, message, json!({ "item": item.id }));
     }
-    let months = case.policy.roadmap.unseen_months;
+    let months = case.policy().roadmap.unseen_months;
     if let Some(last) = past().max_by_key(|item| item.seen.value)
         && case.matters()
         && case.older_than(last.seen.value, months)
@@ -94,12 +95,12 @@ fn is_done(milestone: &Milestone, as_of: Date) -> bool {
 }
 
 /// The milestone a path leads to, seen from a roadmap.
-fn follow<'p>(playbook: &'p Playbook, own: &'p Roadmap, path: &MilestonePath) -> Option<&'p Milestone> {
-    let roadmap = match &path.vendor {
-        None => own,
-        Some(vendor) => &playbook.vendors.get(vendor)?.roadmap.as_ref()?.value,
+fn follow<'p>(others: &Others<'p>, own: &'p Roadmap, path: &MilestonePath) -> Option<&'p Milestone> {
+    let milestones = match &path.vendor {
+        None => own.milestones.as_slice(),
+        Some(vendor) => others.get(vendor)?.milestones,
     };
-    roadmap.milestones.iter().find(|milestone| milestone.id.value == path.milestone)
+    milestones.iter().find(|milestone| milestone.id.value == path.milestone)
 }
 
 fn one(case: &Case<'_>, roadmap: &Filed<Roadmap>, milestone: &Milestone, found: &mut Found<'_>) {
@@ -117,7 +118,7 @@ fn one(case: &Case<'_>, roadmap: &Filed<Roadmap>, milestone: &Milestone, found: 
         );
     }
     for path in &milestone.after {
-        let Some(earlier) = follow(case.playbook, roadmap, path).filter(|earlier| !is_done(earlier, case.as_of)) else {
+        let Some(earlier) = follow(case.others, roadmap, path).filter(|earlier| !is_done(earlier, case.as_of)) else {
             continue;
         };
         if earlier.due.value < case.as_of || earlier.due.value > milestone.due.value {
@@ -144,7 +145,7 @@ fn path(scaling: &Scaling, on: Date) -> f64 {
 }
 
 fn growth(case: &Case<'_>, roadmap: &Filed<Roadmap>, scaling: &Scaling, found: &mut Found<'_>) {
-    let (policy, file) = (&case.policy.roadmap, &roadmap.file);
+    let (policy, file) = (&case.policy().roadmap, &roadmap.file);
     let added = scaling.goal.value / scaling.baseline.value - 1.0;
     let late = plus_months(scaling.from.value, i64::from(policy.growth_months)) < scaling.until.value;
     if added + 1e-9 < policy.growth.0 || late {

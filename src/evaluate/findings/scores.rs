@@ -18,7 +18,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let Some(scores) = &case.vendor.scores else { return };
     panel(case, scores, found);
     for score in &scores.rubrics {
-        let Some(rubric) = case.playbook.rubrics.get(&score.id) else { continue };
+        let Some(rubric) = case.common.rubrics.get(&score.id) else { continue };
         whole(case, rubric, score, found);
         for (criterion, item) in score.criteria.iter().zip(&rubric.criteria) {
             one(case, &format!("{} · {}", score.name, criterion.name), criterion, found);
@@ -55,7 +55,7 @@ fn panel(case: &Case<'_>, scores: &Scores, found: &mut Found<'_>) {
     let first = evaluation.ratings.iter().filter_map(|rating| rating.on.as_ref()).min_by_key(|on| on.value);
     let weighty = case.folder.vendor.class != Class::Operational && scores.overall.point.is_some();
     let span = evaluation.ratings.iter().map(|rating| rating.criterion.span).min_by_key(|span| span.line).unwrap_or_default();
-    let now = mark(case.playbook);
+    let now = mark(case.common);
     match &evaluation.frozen {
         Some(frozen) => {
             if frozen.weights.value != now {
@@ -90,7 +90,7 @@ fn panel(case: &Case<'_>, scores: &Scores, found: &mut Found<'_>) {
         found.at(SINGLE_RATER, &evaluation.file, span, message, json!({ "criteria": alone, "scored": all }));
     }
     // Where nearly all scores are alike, alpha is low although everybody agrees.
-    let alike = scores.agreement.exact.is_some_and(|exact| exact + 1e-9 >= case.policy.agreement.exact.0);
+    let alike = scores.agreement.exact.is_some_and(|exact| exact + 1e-9 >= case.policy().agreement.exact.0);
     if let (Reading::Unreliable, Some(alpha), false) = (scores.agreement.reading, scores.agreement.alpha, alike) {
         let message = format!("The raters' agreement is low: Krippendorff's alpha is {:.2}.", alpha.ordinal);
         found.at(PANEL_UNRELIABLE, &evaluation.file, span, message, json!({ "alpha": alpha, "units": scores.agreement.units }));
@@ -101,12 +101,12 @@ fn whole(case: &Case<'_>, rubric: &Rubric, score: &RubricScore, found: &mut Foun
     let first = score.criteria.iter().find_map(|criterion| criterion.sources.first());
     let (Some(point), Some(shown), Some(source)) = (score.score.point, &score.score.shown, first) else { return };
     let counted = rubric.reported == Reported::Counted;
-    let least = case.policy.scoring.each_at_least;
+    let least = case.policy().scoring.each_at_least;
     if counted && case.is_strategic() && point + 1e-9 < least {
         let message = format!("{} scores {shown} of 5; a strategic vendor needs {least} in every rubric.", score.name);
         found.add(RUBRIC_BELOW_MINIMUM, source, message, json!({ "score": point, "each_at_least": least }));
     } else if counted && score.score.band == Some(Band::NotRecommended) {
-        let least = case.policy.bands.conditional;
+        let least = case.policy().bands.conditional;
         let message = format!("{} scores {shown} of 5; a rubric below {least} is not recommended.", score.name);
         found.add(SCORE_NOT_RECOMMENDED, source, message, json!({ "score": point, "conditional": least }));
     }
@@ -119,7 +119,7 @@ fn one(case: &Case<'_>, name: &str, criterion: &CriterionScore, found: &mut Foun
         let message = format!("{name}: the raters' scores run from {low} to {high}.");
         found.add(RATERS_DISAGREE, source, message, json!({ "lowest": low, "highest": high }));
     }
-    let from = f64::from(case.policy.scoring.evidence_from);
+    let from = f64::from(case.policy().scoring.evidence_from);
     let (Some(score), None) = (criterion.score.filter(|score| *score >= from), criterion.evidence) else { return };
     if criterion.expired.is_empty() {
         let message = format!("{name} scores {score} without evidence; from {from} on, evidence is mandatory.");

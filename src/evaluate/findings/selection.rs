@@ -12,7 +12,7 @@ use crate::model::vendor::Access;
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     gates(case, found);
     let Some(evaluation) = &case.folder.evaluation else { return };
-    let policy = &case.policy.selection;
+    let policy = &case.policy().selection;
     let file = &evaluation.file;
     if let Some(meeting) = evaluation.first_meeting.as_ref().map(crate::model::Internal::judge) {
         if let Some(minutes) = meeting.presented_minutes.as_ref().filter(|m| m.value >= policy.presentation_minutes) {
@@ -38,7 +38,7 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
 fn gates(case: &Case<'_>, found: &mut Found<'_>) {
     let Some(evaluation) = &case.folder.evaluation else { return };
     for result in evaluation.gates.iter().filter(|result| case.is_past(&result.on)) {
-        let name = case.playbook.gate(&result.gate).map_or_else(|| result.gate.to_string(), |gate| gate.name.clone());
+        let name = case.common.gate(&result.gate).map_or_else(|| result.gate.to_string(), |gate| gate.name.clone());
         let ended = result.until.as_ref().filter(|until| until.value < case.as_of);
         match (result.result, ended) {
             (GateOutcome::Failed, _) => {
@@ -66,7 +66,7 @@ fn gates(case: &Case<'_>, found: &mut Found<'_>) {
     if !(case.in_use() && case.is_strategic()) {
         return;
     }
-    for (id, rubric) in &case.playbook.rubrics {
+    for (id, rubric) in &case.common.rubrics {
         let judged = |gate: &crate::model::Id| {
             evaluation.gates.iter().any(|r| r.gate.rubric == *id && r.gate.criterion == *gate && case.is_past(&r.on))
         };
@@ -79,7 +79,7 @@ fn gates(case: &Case<'_>, found: &mut Found<'_>) {
 }
 
 fn pilot(case: &Case<'_>, found: &mut Found<'_>) {
-    let policy = &case.policy.selection;
+    let policy = &case.policy().selection;
     let pilot = case.folder.evaluation.as_ref().and_then(|evaluation| Some((&evaluation.file, evaluation.pilot.as_ref()?)));
     if let Some((file, pilot)) = pilot
         && case.is_past(&pilot.until)

@@ -26,7 +26,7 @@ use self::trend::Trend;
 use super::Source;
 use crate::block::Mark;
 use crate::model::kpi::{Aggregation, Bucket, Direction, Measure, MeasuredBy, Measures};
-use crate::model::{Date, Filed, Id, Observation, Period, Playbook, Threshold, VendorFolder};
+use crate::model::{Common, Date, Filed, Id, Observation, Period, Threshold, VendorFolder};
 
 /// Where one KPI of one vendor stands.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -129,11 +129,11 @@ impl Reason {
 
 /// Where every measure of a vendor stands, by bucket and then in the order of the file.
 #[must_use]
-pub fn readings(playbook: &Playbook, folder: &VendorFolder, measures: &Filed<Measures>, as_of: Date) -> Vec<Reading> {
+pub fn readings(common: &Common, folder: &VendorFolder, measures: &Filed<Measures>, as_of: Date) -> Vec<Reading> {
     let rows = folder.rows();
     let one = |measure: &Measure| {
         let rows = rows.get(&measure.kpi.value).map(Vec::as_slice).unwrap_or_default();
-        reading(playbook, measures, measure, &folder.observations(measure, rows), as_of)
+        reading(common, measures, measure, &folder.observations(measure, rows), as_of)
     };
     let mut readings: Vec<Reading> = measures.measures.iter().filter_map(one).collect();
     readings.sort_by_key(|reading| reading.bucket);
@@ -141,14 +141,14 @@ pub fn readings(playbook: &Playbook, folder: &VendorFolder, measures: &Filed<Mea
 }
 
 fn reading(
-    playbook: &Playbook,
+    common: &Common,
     measures: &Filed<Measures>,
     measure: &Measure,
     observed: &BTreeMap<Period, Observation<'_>>,
     as_of: Date,
 ) -> Option<Reading> {
-    let kpi = playbook.kpi(&measure.kpi)?;
-    let policy = &playbook.settings.policy.measuring;
+    let kpi = common.kpi(&measure.kpi)?;
+    let policy = &common.settings.policy.measuring;
     let points = points(observed, kpi.min_sample, as_of);
     let history: Vec<(Period, Option<f64>)> = points.iter().map(|point| (point.period, point.value)).collect();
     let period = history.last().map(|(period, _)| period.latest_ended(as_of));
@@ -159,7 +159,7 @@ fn reading(
     let rule = Rule {
         aggregation: kpi.aggregation,
         direction: kpi.direction,
-        fiscal_start: playbook.settings.fiscal_start(),
+        fiscal_start: common.settings.fiscal_start(),
         excuse_every: policy.excuse_every,
     };
     let mark = state(value, kpi.direction, &limits);
@@ -209,8 +209,8 @@ fn reading(
         trend,
         quarters,
         failure,
-        drives: measure.drives.iter().filter_map(|id| playbook.kpi(id)).map(|kpi| kpi.name.clone()).collect(),
-        leads_to: sight::leads_to(playbook, &measures.measures, &measure.kpi.value),
+        drives: measure.drives.iter().filter_map(|id| common.kpi(id)).map(|kpi| kpi.name.clone()).collect(),
+        leads_to: sight::leads_to(common, &measures.measures, &measure.kpi.value),
         history,
         source: current.map_or(here, |reading| Source { file: reading.file.clone(), line: reading.line }),
     })

@@ -28,7 +28,7 @@ use crate::block::Mark;
 use crate::model::evaluation::{Class, CriterionPath, Evaluation, Evidence, Rating};
 use crate::model::policy::{Bands, Confidence, Disagreement, Middle, Policy};
 use crate::model::rubric::{Criterion, Reported};
-use crate::model::{Date, Filed, Id, Playbook};
+use crate::model::{Common, Date, Filed, Id};
 
 /// The highest score of the scale; the lowest is 0.
 pub const TOP: f64 = 5.0;
@@ -310,8 +310,8 @@ pub fn disputed(scores: &[f64], limits: &Disagreement) -> bool {
 
 /// A vendor's scores on every rubric of the playbook.
 #[must_use]
-pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) -> Scores {
-    let policy = &playbook.settings.policy;
+pub fn scores(common: &Common, evaluation: &Filed<Evaluation>, as_of: Date) -> Scores {
+    let policy = &common.settings.policy;
     let evidence: BTreeMap<&Id, &Evidence> = evaluation.evidence.iter().map(|e| (&e.id.value, e)).collect();
     let mut by_criterion: BTreeMap<&CriterionPath, Vec<&Rating>> = BTreeMap::new();
     for rating in evaluation.ratings.iter().filter(|rating| rating.on.as_ref().is_none_or(|on| on.value <= as_of)) {
@@ -322,7 +322,7 @@ pub fn scores(playbook: &Playbook, evaluation: &Filed<Evaluation>, as_of: Date) 
     let mut classes = Vec::new();
     let mut units = Vec::new();
     let (mut covered, mut applicable) = (0.0, 0.0);
-    for (id, rubric) in &playbook.rubrics {
+    for (id, rubric) in &common.rubrics {
         let counts = rubric.reported == Reported::Counted;
         let mut criteria: Vec<CriterionScore> = rubric
             .criteria

@@ -5,6 +5,8 @@
 //!
 //! A vendor without any score is not ranked.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,7 +15,7 @@ use super::{CriterionScore, Grade, RubricScore, Scores, Weighted, topsis};
 use crate::model::evaluation::Class;
 use crate::model::policy::Sensitivity as Settings;
 use crate::model::vendor::Layer;
-use crate::model::{Id, Playbook};
+use crate::model::{Filed, Id, Playbook, VendorFolder};
 
 /// Vendors in order, best first.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -170,10 +172,25 @@ pub fn rank(of: Option<(&Id, Layer)>, vendors: &[(&Id, &str, &Scores)], draws: &
     }
 }
 
+/// Whether two playbooks with the very same common records have the same rankings: the same vendors, with the very same
+/// ratings, in the same layer and for the same capabilities.
+#[must_use]
+pub fn has_same_sets(before: &Playbook, now: &Playbook) -> bool {
+    let serves =
+        |folder: &VendorFolder| folder.vendor.capabilities.iter().map(|one| one.capability.value.clone()).collect::<Vec<_>>();
+    before.vendors.len() == now.vendors.len()
+        && before.vendors.iter().zip(&now.vendors).all(|((a_id, a), (b_id, b))| {
+            a_id == b_id
+                && Filed::are_same(a.evaluation.as_ref(), b.evaluation.as_ref())
+                && (a.vendor.is_same(&b.vendor)
+                    || a.vendor.name == b.vendor.name && a.vendor.layer == b.vendor.layer && serves(a) == serves(b))
+        })
+}
+
 /// The ranking of all scored vendors, then one for each capability that at least two of them serve from the same layer of
 /// the stack: only these could stand in for each other.
 #[must_use]
-pub fn rankings(playbook: &Playbook, vendors: &[crate::evaluate::Vendor]) -> Vec<Ranking> {
+pub fn rankings(playbook: &Playbook, vendors: &[Arc<crate::evaluate::Vendor>]) -> Vec<Ranking> {
     use rayon::prelude::*;
     let settings = &playbook.settings.policy.sensitivity;
     let scored: Vec<(&Id, &str, &Scores)> = vendors

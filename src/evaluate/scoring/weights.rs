@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::ahp::{Elicited, elicit};
 use crate::model::rubric::Reported;
-use crate::model::{Id, Playbook};
+use crate::model::{Common, Id};
 
 /// A short mark of every weight that counts: 16 hexadecimal digits that change with any rubric, criterion or weight.
 #[must_use]
-pub fn mark(playbook: &Playbook) -> String {
+pub fn mark(common: &Common) -> String {
     let mut text = String::new();
-    for (id, rubric) in playbook.rubrics.iter().filter(|(_, rubric)| rubric.reported == Reported::Counted) {
+    for (id, rubric) in common.rubrics.iter().filter(|(_, rubric)| rubric.reported == Reported::Counted) {
         let _ = writeln!(text, "{id} {}", rubric.weight.value);
         for criterion in &rubric.criteria {
             let _ = writeln!(text, "  {} {}", criterion.id.value, criterion.weight.value);
@@ -46,14 +46,14 @@ pub struct Weight {
 
 /// What the comparisons of `playbook.yaml` say; `None` without any, or where a pair is missing.
 #[must_use]
-pub fn weighing(playbook: &Playbook) -> Option<Weighing> {
-    let counted: Vec<(&Id, f64)> = playbook
+pub fn weighing(common: &Common) -> Option<Weighing> {
+    let counted: Vec<(&Id, f64)> = common
         .rubrics
         .iter()
         .filter(|(_, rubric)| rubric.reported == Reported::Counted)
         .map(|(id, rubric)| (id, rubric.weight.value))
         .collect();
-    let comparisons = &playbook.settings.weighing;
+    let comparisons = &common.settings.weighing;
     let times = |one: &Id, other: &Id| {
         let direct = comparisons.iter().find(|c| c.rubric.value == *one && c.over.value == *other).map(|c| c.times.value);
         let turned =

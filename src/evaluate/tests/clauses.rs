@@ -22,7 +22,7 @@ fn coverage(entries: &str) -> Coverage {
     let contract = format!("clauses:\n{entries}");
     let mut files: Vec<(&str, &str)> = clauses.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     files.push(("playbook/vendors/ash/contract.yaml", &contract));
-    only(evaluated("2026-10-31", &files)).clauses.unwrap()
+    only(&evaluated("2026-10-31", &files)).clauses.unwrap()
 }
 
 fn must(coverage: &Coverage) -> (usize, usize, usize) {

@@ -129,7 +129,8 @@ fn too_much_missing_is_no_score() {
 
 /// The finding of a rule in these files.
 fn finding(rule: &str, files: &[(&str, &str)]) -> crate::evaluate::Finding {
-    evaluated("2026-10-31", files).findings.into_iter().find(|finding| finding.rule == rule).unwrap()
+    let evaluation = evaluated("2026-10-31", files);
+    evaluation.findings.iter().find(|finding| finding.rule == rule).map(|finding| (**finding).clone()).unwrap()
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn ten_thousand_steps_in_a_row() {
 fn leaving(exit: &str, agreement: &str, as_of: &str) -> Leaving {
     let contract = format!("agreement:\n  title: T\n{agreement}");
     let files = [("playbook/vendors/ash/exit.yaml", exit), ("playbook/vendors/ash/contract.yaml", &contract)];
-    only(evaluated(as_of, &files)).leaving.unwrap()
+    only(&evaluated(as_of, &files)).leaving.unwrap()
 }
 
 #[test]
@@ -109,7 +109,7 @@ steps:
 #[test]
 fn without_a_contract_only_the_steps_have_dates() {
     let files = [("playbook/vendors/ash/exit.yaml", "steps:\n  - { id: a, name: A, owner: o, days: 10 }\n")];
-    let found = only(evaluated("2026-10-31", &files)).leaving.unwrap();
+    let found = only(&evaluated("2026-10-31", &files)).leaving.unwrap();
     assert_eq!((found.dates.latest_start, found.dates.done_if_started), (None, Some(day("2026-11-10"))));
     assert_eq!(found.sections.iter().filter(|section| section.written).count(), 1);
     assert_eq!(found.sections.len(), 17);
@@ -117,7 +117,7 @@ fn without_a_contract_only_the_steps_have_dates() {
 
 #[test]
 fn nothing_is_zero_points_and_everything_is_twelve() {
-    let none = only(evaluated("2026-10-31", &[("playbook/vendors/ash/exit.yaml", "assets: []\n")])).leaving.unwrap().readiness;
+    let none = only(&evaluated("2026-10-31", &[("playbook/vendors/ash/exit.yaml", "assets: []\n")])).leaving.unwrap().readiness;
     assert_eq!((none.points, none.state), (0, Mark::Bad));
     let exit = "
 plan: { budget: 1000, funded: true }

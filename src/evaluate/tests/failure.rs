@@ -20,7 +20,7 @@ fn read_with(settings: &str, library: &str, readings: &str, more: &str, as_of: &
         ("playbook/kpis.yaml", library),
         ("playbook/vendors/ash/kpis.yaml", &measures),
     ];
-    only(evaluated(as_of, &files)).kpis.unwrap().remove(0)
+    only(&evaluated(as_of, &files)).kpis.unwrap().remove(0)
 }
 
 fn read(readings: &str, more: &str) -> Reading {
@@ -153,7 +153,7 @@ fn pooled_values_weigh_by_cases() {
             ("playbook/vendors/ash/kpis.yaml", measures),
             ("playbook/vendors/ash/kpis.csv", &csv),
         ];
-        only(evaluated("2026-09-30", &files)).kpis.unwrap()[0].quarters.last().unwrap().value
+        only(&evaluated("2026-09-30", &files)).kpis.unwrap()[0].quarters.last().unwrap().value
     };
     assert_eq!(value([100, 300, 100]), Some(94.0));
     assert_eq!(value([0, 0, 0]), None, "no cases is neither 0 nor 100");

@@ -1,11 +1,13 @@
 //! Findings: for each rule a case in which it fires and one in which it just does not.
 
+use std::sync::Arc;
+
 use super::{VENDOR, evaluated, rubric};
 use crate::block::Mark;
 use crate::evaluate::Finding;
 
 /// The findings of a vendor with one criterion, one KPI and one clause.
-fn found(files: &[(&str, &str)]) -> Vec<Finding> {
+fn found(files: &[(&str, &str)]) -> Vec<Arc<Finding>> {
     let rubric = rubric(1.0, &[("c", 1.0)]);
     let library = "kpis:\n  - { id: k, name: Accuracy, bucket: technical, unit: '%', direction: up, formula: F }\n";
     let clause = "---
@@ -28,7 +30,7 @@ positions: { preferred: P, fallback: F, walk_away: W }
     findings
 }
 
-fn kpi(reading: &str) -> Vec<Finding> {
+fn kpi(reading: &str) -> Vec<Arc<Finding>> {
     let text = format!(
         "measures:
   - kpi: k
@@ -42,7 +44,7 @@ fn kpi(reading: &str) -> Vec<Finding> {
     found(&[("playbook/vendors/ash/kpis.yaml", &text)])
 }
 
-fn rated(scores: &[&str], evidence: &str) -> Vec<Finding> {
+fn rated(scores: &[&str], evidence: &str) -> Vec<Arc<Finding>> {
     let ratings = scores
         .iter()
         .enumerate()
@@ -60,15 +62,15 @@ ratings:
     found(&[("playbook/vendors/ash/evaluation.yaml", &text)])
 }
 
-fn clause(status: &str, entries: &str) -> Vec<Finding> {
+fn clause(status: &str, entries: &str) -> Vec<Arc<Finding>> {
     let vendor = VENDOR.replace("active", status);
     let contract = format!("clauses:\n{entries}");
     found(&[("playbook/vendors/ash/vendor.yaml", &vendor), ("playbook/vendors/ash/contract.yaml", &contract)])
 }
 
 /// Severity, rule, place and sentence.
-fn shown(findings: &[Finding]) -> String {
-    let line = |f: &Finding| format!("{:?} {} {}:{} {}\n", f.severity, f.rule, f.source.file, f.source.line, f.message);
+fn shown(findings: &[Arc<Finding>]) -> String {
+    let line = |f: &Arc<Finding>| format!("{:?} {} {}:{} {}\n", f.severity, f.rule, f.source.file, f.source.line, f.message);
     findings.iter().map(line).collect::<Vec<_>>().concat()
 }
 

@@ -75,7 +75,7 @@ fn read(readings: &str, as_of: &str) -> Reading {
 {readings}"
     );
     let files = [("playbook/kpis.yaml", library), ("playbook/vendors/ash/kpis.yaml", &measures)];
-    only(evaluated(as_of, &files)).kpis.unwrap().remove(0)
+    only(&evaluated(as_of, &files)).kpis.unwrap().remove(0)
 }
 
 /// Period, value and state.
@@ -166,6 +166,6 @@ fn measures_come_by_bucket_then_in_the_order_of_the_file() {
     let one = |id: &str| format!("  - {{ kpi: {id}, target: 3, intervention: 2, minimum: 1, measured_by: own }}\n");
     let measures = format!("measures:\n{}{}{}", one("b"), one("u"), one("t"));
     let files = [("playbook/kpis.yaml", library), ("playbook/vendors/ash/kpis.yaml", &measures)];
-    let readings = only(evaluated("2026-10-31", &files)).kpis.unwrap();
+    let readings = only(&evaluated("2026-10-31", &files)).kpis.unwrap();
     assert_eq!(readings.iter().map(|reading| reading.id.as_str()).collect::<Vec<_>>(), ["u", "t", "b"]);
 }

@@ -51,9 +51,9 @@ pub fn loaded(files: &[(&str, &str)]) -> Playbook {
 }
 
 /// The only vendor.
-pub fn only(evaluation: Evaluation) -> Vendor {
+pub fn only(evaluation: &Evaluation) -> Vendor {
     assert_eq!(evaluation.vendors.len(), 1);
-    evaluation.vendors.into_iter().next().unwrap()
+    Vendor::clone(&evaluation.vendors[0])
 }
 
 /// A rubric with these criteria and weights.

@@ -26,7 +26,7 @@ fn rated(scores: [Option<u8>; 5], more: &str) -> Vendor {
 
 fn vendor(rubric: &str, evaluation: &str) -> Vendor {
     let files = [("playbook/rubrics/x.yaml", rubric), ("playbook/vendors/ash/evaluation.yaml", evaluation)];
-    only(evaluated("2026-10-31", &files))
+    only(&evaluated("2026-10-31", &files))
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn rubrics_are_weighed_like_criteria() {
     let evaluation = format!("ratings:\n{ratings}");
     let mut files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     files.push(("playbook/vendors/ash/evaluation.yaml", &evaluation));
-    let scores = only(evaluated("2026-10-31", &files)).scores.unwrap();
+    let scores = only(&evaluated("2026-10-31", &files)).scores.unwrap();
     close(scores.overall.point.unwrap(), 3.60);
     assert_eq!(scores.rubrics.len(), 5);
 }
@@ -119,7 +119,7 @@ fn a_rubric_of_which_nothing_applies_leaves_the_overall_score() {
         ("playbook/rubrics/y.yaml", &y),
         ("playbook/vendors/ash/evaluation.yaml", evaluation),
     ];
-    let scores = only(evaluated("2026-10-31", &files)).scores.unwrap();
+    let scores = only(&evaluated("2026-10-31", &files)).scores.unwrap();
     close(scores.overall.point.unwrap(), 4.0);
     close(scores.overall.low, 4.0);
     assert_eq!(scores.rubrics[1].score.point, None);
@@ -128,7 +128,7 @@ fn a_rubric_of_which_nothing_applies_leaves_the_overall_score() {
 
 #[test]
 fn a_vendor_without_an_evaluation_has_no_scores() {
-    let vendor = only(evaluated("2026-10-31", &[("playbook/rubrics/x.yaml", &rubric(1.0, &CRITERIA))]));
+    let vendor = only(&evaluated("2026-10-31", &[("playbook/rubrics/x.yaml", &rubric(1.0, &CRITERIA))]));
     assert!(vendor.scores.is_none() && vendor.kpis.is_none() && vendor.clauses.is_none());
 }
 

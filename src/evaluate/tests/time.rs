@@ -17,7 +17,7 @@ evidence:
     );
     let rubric = rubric(1.0, &[("c", 1.0)]);
     let files = [("playbook/rubrics/x.yaml", rubric.as_str()), ("playbook/vendors/ash/evaluation.yaml", &evaluation)];
-    only(evaluated(as_of, &files)).scores.unwrap().rubrics.remove(0).criteria.remove(0)
+    only(&evaluated(as_of, &files)).scores.unwrap().rubrics.remove(0).criteria.remove(0)
 }
 
 #[test]
@@ -67,7 +67,7 @@ evidence:
 ";
     let rubric = rubric(1.0, &[("c", 1.0)]);
     let files = [("playbook/rubrics/x.yaml", rubric.as_str()), ("playbook/vendors/ash/evaluation.yaml", evaluation)];
-    let criterion = only(evaluated("2026-10-31", &files)).scores.unwrap().rubrics.remove(0).criteria.remove(0);
+    let criterion = only(&evaluated("2026-10-31", &files)).scores.unwrap().rubrics.remove(0).criteria.remove(0);
     assert_eq!(criterion.evidence, Some(Class::Demo));
     assert_eq!(criterion.expired.iter().map(Id::as_str).collect::<Vec<_>>(), ["gone"]);
 }

@@ -37,7 +37,7 @@ fn vendor(accuracy: &str, latency: &str, exit: &str, as_of: &str) -> Vendor {
         ("playbook/vendors/ash/kpis.yaml", &measures),
         ("playbook/vendors/ash/exit.yaml", exit),
     ];
-    evaluated(as_of, &files).vendors.remove(0)
+    Vendor::clone(&evaluated(as_of, &files).vendors[0])
 }
 
 const BAD: &str = "2026-Q2: 90, 2026-Q3: 90";

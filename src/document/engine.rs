@@ -1,0 +1,182 @@
+//! The template engine with every document template in it.
+//!
+//! 1. The playbook's own templates stand in place of those built in, by name.
+//! 2. Reading all of them takes longer than filling one, so an engine is made from the one before it: only what changed is
+//!    read again.
+//! 3. A value that all templates share is made when the first template that mentions it is filled.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use tera::{Context, Tera};
+
+use super::built_in::BUILT_IN;
+use super::escape::{self, Names};
+use super::template::{Front, Template};
+use super::{book, views};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::load::front_matter;
+use crate::model::Playbook;
+
+/// Where documents and their parts stand below `templates/`.
+const FOLDER: &str = "documents/";
+
+/// Every document template, read.
+pub struct Engine {
+    tera: Tera,
+    /// By name; parts have none.
+    pub templates: BTreeMap<String, Template>,
+    /// The playbook's own templates, as they were read.
+    own: BTreeMap<String, Arc<str>>,
+    names: Names,
+    /// The shared values that each template mentions, by path.
+    needs: BTreeMap<String, OnceLock<Vec<&'static str>>>,
+}
+
+impl Engine {
+    /// The engine for a playbook, made from the one before.
+    ///
+    /// # Errors
+    ///
+    /// Every template that cannot be read.
+    pub fn new(playbook: &Playbook, before: Option<&Arc<Self>>) -> Result<Arc<Self>, Vec<Diagnostic>> {
+        let names = views::names(playbook);
+        let own = own(playbook);
+        // What was added cannot be taken out of an engine again.
+        let grown = |before: &&Arc<Self>| before.names == names && before.own.keys().all(|path| own.contains_key(path));
+        let before = before.filter(grown);
+        if let Some(before) = before.filter(|before| before.own == own) {
+            return Ok(Arc::clone(before));
+        }
+        let (mut tera, mut templates) = match before {
+            Some(before) => (before.tera.clone(), before.templates.clone()),
+            None => (empty(names.clone()), BTreeMap::new()),
+        };
+        let mut mistakes = Vec::new();
+        let mut bodies = Vec::new();
+        let known = |path: &str, text: &str| before.is_some_and(|before| before.text(path) == Some(text));
+        for (path, text) in sources(&own).filter(|(path, text)| !known(path, text)) {
+            let file: Arc<str> = format!("templates/{path}").into();
+            match stem(path) {
+                Some(stem) => {
+                    let (front, body, above) = front_matter::<Front>(&file, text, &mut mistakes);
+                    // Blank lines in place of the front matter keep the lines of the body where they stand in the file.
+                    bodies.push((path.to_owned(), "\n".repeat(above as usize) + body));
+                    if let Some(front) = front {
+                        templates.insert(stem.to_owned(), Template { name: stem.to_owned(), file, front });
+                    }
+                }
+                None => bodies.push((path.to_owned(), text.to_owned())),
+            }
+        }
+        if let Err(error) = tera.add_raw_templates(bodies) {
+            mistakes.push(mistake(&error, FOLDER));
+        }
+        // A template that could not be read is no unknown one.
+        for template in templates.values().filter(|_| mistakes.is_empty()).collect::<Vec<_>>() {
+            for source in book::unknown(template, &templates) {
+                let message = format!("`{source}` of the book is neither `pages` nor another template that makes a document");
+                mistakes.push(Diagnostic::new(Code::Template, &template.file, Span::default(), message));
+            }
+        }
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let needs = sources(&own).map(|(path, _)| (path.to_owned(), OnceLock::new())).collect();
+        Ok(Arc::new(Self { tera, templates, own, names, needs }))
+    }
+
+    /// Fills a template by its path.
+    pub fn render(&self, path: &str, context: &Context) -> Result<String, Diagnostic> {
+        self.tera.render(path, context).map_err(|error| mistake(&error, path))
+    }
+
+    /// The values of [`views::SHARED`] that a template or one of its parts mentions.
+    pub fn needs(&self, path: &str) -> &[&'static str] {
+        self.needs.get(path).map_or(&[], |needs| needs.get_or_init(|| self.mentioned(path)))
+    }
+
+    fn mentioned(&self, path: &str) -> Vec<&'static str> {
+        let mut words = BTreeSet::new();
+        let mut seen = BTreeSet::from([path]);
+        let mut next = vec![path];
+        while let Some(text) = next.pop().and_then(|path| self.text(path)) {
+            words.extend(text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_'));
+            // A part is taken in by its path in quotes.
+            let paths = text.split(['"', '\'', '`']).filter(|quoted| quoted.starts_with(FOLDER));
+            next.extend(paths.filter(|path| self.text(path).is_some() && seen.insert(path)));
+        }
+        // The engine's own name for everything there is.
+        let all = words.contains("__tera_context");
+        views::SHARED.into_iter().filter(|name| all || words.contains(name)).collect()
+    }
+
+    fn text<'e>(&'e self, path: &str) -> Option<&'e str> {
+        let built_in = || BUILT_IN.into_iter().find(|(name, _)| *name == path).map(|(_, text)| text);
+        self.own.get(path).map(|text| &**text).or_else(built_in)
+    }
+}
+
+fn empty(names: Names) -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on([".md"]);
+    tera.set_escape_fn(|text, out| out.write_all(escape::markdown(text).as_bytes()));
+    escape::register(&mut tera, names);
+    tera
+}
+
+/// The templates of a playbook with their front matter alone.
+///
+/// # Errors
+///
+/// Every template whose front matter cannot be read.
+pub fn fronts(playbook: &Playbook) -> Result<Vec<Template>, Vec<Diagnostic>> {
+    let mut mistakes = Vec::new();
+    let mut templates = Vec::new();
+    for (path, text) in sources(&own(playbook)) {
+        if let Some(stem) = stem(path) {
+            let file: Arc<str> = format!("templates/{path}").into();
+            let (front, ..) = front_matter::<Front>(&file, text, &mut mistakes);
+            templates.extend(front.map(|front| Template { name: stem.to_owned(), file, front }));
+        }
+    }
+    if mistakes.is_empty() { Ok(templates) } else { Err(mistakes) }
+}
+
+/// The playbook's own document templates, by path.
+fn own(playbook: &Playbook) -> BTreeMap<String, Arc<str>> {
+    let documents = playbook.templates.iter().filter(|(path, _)| path.starts_with(FOLDER));
+    documents.map(|(path, text)| (path.clone(), Arc::clone(text))).collect()
+}
+
+/// The text of every template by its path below `templates/`: the playbook's own in place of those built in.
+fn sources(own: &BTreeMap<String, Arc<str>>) -> impl Iterator<Item = (&str, &str)> {
+    let own = own.iter().map(|(path, text)| (path.as_str(), &**text));
+    BUILT_IN.into_iter().chain(own).collect::<BTreeMap<_, _>>().into_iter()
+}
+
+/// The name of a document template; parts have none.
+fn stem(path: &str) -> Option<&str> {
+    path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".md")).filter(|stem| !stem.contains('/'))
+}
+
+/// What is wrong with a template, as far as the engine says.
+#[must_use]
+pub fn mistake(error: &tera::Error, fallback: &str) -> Diagnostic {
+    let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    match error.kind() {
+        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let len = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col).max(1) } else { 1 };
+            let place = Span::new(narrow(span.start_line), narrow(span.start_col + 1), narrow(len));
+            let file: Arc<str> = format!("templates/{}", report.filename()).into();
+            Diagnostic::new(Code::Template, &file, place, report.message().trim_end_matches('.').to_owned())
+        }
+        other => {
+            // Some of the engine's messages go on with an excerpt of their own.
+            let text = other.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            Diagnostic::new(Code::Template, &format!("templates/{fallback}").into(), Span::default(), first)
+        }
+    }
+}
