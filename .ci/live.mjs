@@ -7,9 +7,9 @@ import puppeteer from "puppeteer-core";
 const [, , program, root, chromium] = process.argv;
 const PATIENCE = 30_000;
 
-const serve = (port) =>
+const serve = (port, ...more) =>
   new Promise((resolve, reject) => {
-    const server = spawn(program, ["--root", root, "serve", "--watch", "--port", String(port)], { stdio: ["ignore", "pipe", "ignore"] });
+    const server = spawn(program, ["--root", root, "serve", "--watch", "--port", String(port), ...more], { stdio: ["ignore", "pipe", "ignore"] });
     let said = "";
     server.stdout.on("data", (data) => {
       said += data;
@@ -79,6 +79,30 @@ try {
   repair();
   await seen("that mistake gone", () => !document.querySelector(".alliance-live"));
 
+  const hide = (hidden) => {
+    Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  await page.evaluate(hide, true);
+  edit("templates/documents/vendor.md", (text) => text.replace("Added by the template", "Changed unseen"));
+  await new Promise((done) => setTimeout(done, 500));
+  if (await page.evaluate(says, "Changed unseen")) throw new Error("a hidden page listens");
+  await page.evaluate(hide, false);
+  await seen("what changed while nobody looked", says, "Changed unseen");
+  edit("templates/documents/vendor.md", (text) => text.replace("Changed unseen", "Added by the template"));
+  await seen("what was there before", says, "Added by the template");
+
+  // A browser opens six connections to a server, and each page has one.
+  const others = [];
+  for (let number = 0; number < 8; number += 1) {
+    const other = await browser.newPage();
+    await other.goto(`http://127.0.0.1:${port}/`, { waitUntil: "load", timeout: PATIENCE });
+    others.push(other);
+  }
+  for (const other of others) await other.close();
+  console.log("nine pages at a time: seen");
+  await page.bringToFront();
+
   server.removeAllListeners("exit");
   server.kill();
   await seen("that the server is gone", () => !!document.querySelector(".alliance-stopped"));
@@ -86,6 +110,13 @@ try {
   ({ server, port } = await serve(port));
   await seen("that it is back, and what changed meanwhile", says, "Changed meanwhile");
   await seen("the word of it gone", () => !document.querySelector(".alliance-live"));
+
+  server.removeAllListeners("exit");
+  server.kill();
+  ({ server, port } = await serve(0, "--follow"));
+  await open("/vendors/meridian/");
+  edit("content/index.md", (text) => `${text}\nA sentence to go to.\n`);
+  await seen("the page that was edited", (text) => location.pathname === "/" && document.querySelector("main").textContent.includes(text), "A sentence to go to.");
   if (problems.length > 0) throw new Error(problems.join("\n"));
 } finally {
   server.removeAllListeners("exit");

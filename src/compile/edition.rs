@@ -5,6 +5,7 @@
 //!    same records is the same.
 //! 3. [`Edition::file`] makes one file of the site when it is asked for; [`Edition::files`] makes all that is published.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -12,11 +13,12 @@ use super::outputs;
 use super::paper::Desk;
 use super::{Prepared, Request, report, with_excerpts};
 use crate::check;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Failed, Report};
 use crate::document::{self, Format, Library};
-use crate::evaluate::{Evaluation, evaluate_again};
+use crate::evaluate::{Evaluation, Vendor, evaluate_again};
 use crate::load::{Loaded, Memo, load_again};
-use crate::model::{Date, Playbook};
+use crate::model::page::Page;
+use crate::model::{Date, Filed, Playbook};
 use crate::publish::File;
 use crate::route::Routes;
 use crate::site::{self, Site};
@@ -30,6 +32,31 @@ pub struct Edition {
     pub(super) library: Arc<Library>,
     pub(super) site: Site,
     request: Request,
+    /// What is not the same as in the edition before.
+    pub redone: Redone,
+}
+
+/// What of an edition is not the same as in the edition before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Redone {
+    /// Pages that were read again.
+    pub pages: usize,
+    /// Vendors that were judged again.
+    pub vendors: usize,
+    /// How many vendors there are.
+    pub of: usize,
+    /// Templates that were read again.
+    pub templates: usize,
+}
+
+/// What could not be made of an edition, and why.
+#[derive(Debug)]
+pub struct Unmade {
+    /// The mistakes, with their excerpts.
+    pub report: Report,
+    /// The paths, below the site, of all files that have to be made once more to see whether that is mended; `None` where only
+    /// all of them together can tell.
+    pub outputs: Option<Vec<String>>,
 }
 
 impl Edition {
@@ -60,7 +87,8 @@ impl Edition {
             base_url: request.base_url.clone(),
         };
         let site = Site::new(input, before.map(|before| before.site.outline())).map_err(wrong)?;
-        Ok(Self { said, prepared, library, site, request: request.clone() })
+        let redone = redone(&prepared, before.map(|before| &before.prepared));
+        Ok(Self { said, prepared, library, site, request: request.clone(), redone })
     }
 
     /// What everything is made from.
@@ -80,10 +108,13 @@ impl Edition {
     ///
     /// # Errors
     ///
-    /// All mistakes of all templates.
-    pub fn files(&self, world: &dyn World, stop: &AtomicBool) -> Result<Vec<File>, Report> {
+    /// All mistakes of all templates, and what could not be made because of them.
+    pub fn files(&self, world: &dyn World, stop: &AtomicBool) -> Result<Vec<File>, Unmade> {
         let files = outputs::files(world, self, &self.request, stop);
-        files.map_err(|mistakes| with_excerpts(report(mistakes), world))
+        files.map_err(|Failed { mistakes, outputs, whole }| Unmade {
+            report: with_excerpts(report(mistakes), world),
+            outputs: (!whole).then_some(outputs),
+        })
     }
 
     /// One file of the site by its path below it, such as `vendors/meridian/index.html`; `None` where there is none.
@@ -96,7 +127,7 @@ impl Edition {
         if let Some(page) = page_of(path).and_then(|address| self.site.page(address)) {
             return Some(page.map_err(wrong));
         }
-        if let Some((_, bytes)) = self.site.assets().into_iter().find(|(name, _)| name == path) {
+        if let Some(bytes) = self.site.asset(path) {
             return Some(Ok(bytes));
         }
         let Prepared { playbook, routes, .. } = &self.prepared;
@@ -129,6 +160,21 @@ impl Edition {
     #[must_use]
     pub fn address(&self, source: &str) -> Option<&str> {
         self.prepared.routes.address(source)
+    }
+}
+
+/// What is another in an edition than in the one before; everything, if it is the first.
+fn redone(now: &Prepared, before: Option<&Prepared>) -> Redone {
+    let old: BTreeMap<_, _> = before.iter().flat_map(|before| &before.evaluation.vendors).map(|old| (&old.id, old)).collect();
+    let judged = |vendor: &&Arc<Vendor>| old.get(&vendor.id).is_none_or(|old| !Arc::ptr_eq(old, vendor));
+    let pages: BTreeMap<_, _> = before.iter().flat_map(|before| &before.playbook.pages).map(|old| (&old.file, old)).collect();
+    let read = |page: &&Filed<Page>| pages.get(&page.file).is_none_or(|old| !old.is_same(page));
+    let known = |path: &str, text: &Arc<str>| before.is_some_and(|before| before.playbook.templates.get(path) == Some(text));
+    Redone {
+        pages: now.playbook.pages.iter().filter(read).count(),
+        vendors: now.evaluation.vendors.iter().filter(judged).count(),
+        of: now.evaluation.vendors.len(),
+        templates: now.playbook.templates.iter().filter(|(path, text)| !known(path, text)).count(),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::publish::File;
 use crate::render::{markdown, text};
 use crate::route::Routes;
 use crate::world::World;
-pub use edition::Edition;
+pub use edition::{Edition, Redone, Unmade};
 use paper::Desk;
 
 /// What to build.
@@ -96,7 +96,7 @@ pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Repor
 /// All mistakes of all files, or else of all templates.
 pub fn build(world: &dyn World, request: &Request) -> Result<Compiled, Report> {
     let edition = Edition::first(world, request)?;
-    let files = edition.files(world, &AtomicBool::new(false))?;
+    let files = edition.files(world, &AtomicBool::new(false)).map_err(|unmade| unmade.report)?;
     Ok(Compiled { prepared: edition.into_prepared(), files })
 }
 

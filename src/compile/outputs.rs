@@ -10,14 +10,17 @@ use rayon::prelude::*;
 
 use super::paper::Desk;
 use super::{Edition, Part, Prepared, Request};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Failed, Span};
 use crate::document::{Format, Library, Template};
 use crate::model::Id;
 use crate::publish::File;
 use crate::site::Site;
 use crate::world::World;
 
-type Files = Result<Vec<File>, Vec<Diagnostic>>;
+type Files = Result<Vec<File>, Failed>;
+
+/// One file, or why it cannot be made.
+type Made = Result<Vec<u8>, Vec<Diagnostic>>;
 
 /// Path and bytes of a PDF. The path is the same below `pdf/` and below `site/`.
 type Pdf = (String, Vec<u8>);
@@ -42,16 +45,16 @@ pub fn files(world: &dyn World, edition: &Edition, request: &Request, stop: &Ato
     });
     let exports = if wanted(Part::Exports) { Ok(exports(prepared)) } else { none() };
     let mut files = Vec::new();
-    let mut mistakes = Vec::new();
+    let mut failed = Failed::default();
     for part in [site, pdf, exports] {
         match part {
             Ok(made) => files.extend(made),
-            Err(found) => mistakes.extend(found),
+            Err(found) => failed.extend(found),
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    mistakes.extend(collisions(&files, prepared));
-    if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+    failed.extend(collisions(&files, prepared).into());
+    if failed.mistakes.is_empty() { Ok(files) } else { Err(failed) }
 }
 
 /// Two files of the output that want the same path; one of them is a file of content/, or else a template's.
@@ -96,7 +99,7 @@ fn pdfs(
     library: &Library,
     base: Option<&str>,
     stop: &AtomicBool,
-) -> Result<Vec<Pdf>, Vec<Diagnostic>> {
+) -> Result<Vec<Pdf>, Failed> {
     let desk = Desk::new(world, &prepared.playbook, &prepared.routes)?;
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
     for template in library.templates().values().filter(|template| template.is_published(Format::Pdf)) {
@@ -104,24 +107,24 @@ fn pdfs(
     }
     // A book takes as long as all others together, so it is begun first.
     wanted.sort_by_key(|(template, _)| template.front.book.is_empty());
-    let made: Vec<Result<Pdf, Vec<Diagnostic>>> = wanted
+    let made: Vec<(String, Made)> = wanted
         .into_par_iter()
         .filter(|_| !stop.load(Ordering::Relaxed))
         .map(|(template, subject)| {
-            let document = library.make(template, subject, None, &prepared.routes)?;
-            let rendered = desk.pdf(&document, template, base)?;
-            Ok((template.pdf_path(subject), rendered.bytes))
+            let document = library.make(template, subject, None, &prepared.routes);
+            let rendered = document.and_then(|document| Ok(desk.pdf(&document, template, base)?.bytes));
+            (template.pdf_path(subject), rendered)
         })
         .collect();
     let mut files = Vec::new();
-    let mut mistakes = Vec::new();
-    for result in made {
+    let mut failed = Failed::default();
+    for (path, result) in made {
         match result {
-            Ok(file) => files.push(file),
-            Err(found) => mistakes.extend(found),
+            Ok(bytes) => files.push((path, bytes)),
+            Err(found) => failed.add(path, found),
         }
     }
-    if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+    if failed.mistakes.is_empty() { Ok(files) } else { Err(failed) }
 }
 
 fn exports(prepared: &Prepared) -> Vec<File> {

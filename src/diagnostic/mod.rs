@@ -75,6 +75,39 @@ pub struct Report {
     texts: BTreeMap<Arc<str>, Arc<str>>,
 }
 
+/// What could not be made, and why.
+#[derive(Debug, Default)]
+pub struct Failed {
+    /// The mistakes.
+    pub mistakes: Vec<Diagnostic>,
+    /// The paths, below the site, of what could not be made. Once each of these can be made, the mistakes are mended, unless
+    /// `whole` is set.
+    pub outputs: Vec<String>,
+    /// Whether something is wrong that only shows when everything is made.
+    pub whole: bool,
+}
+
+impl Failed {
+    /// Adds an output that could not be made.
+    pub fn add(&mut self, output: String, mistakes: Vec<Diagnostic>) {
+        self.outputs.push(output);
+        self.mistakes.extend(mistakes);
+    }
+
+    /// Adds what could not be made elsewhere.
+    pub fn extend(&mut self, other: Self) {
+        self.mistakes.extend(other.mistakes);
+        self.outputs.extend(other.outputs);
+        self.whole |= other.whole;
+    }
+}
+
+impl From<Vec<Diagnostic>> for Failed {
+    fn from(mistakes: Vec<Diagnostic>) -> Self {
+        Self { whole: !mistakes.is_empty(), mistakes, outputs: Vec::new() }
+    }
+}
+
 impl Report {
     /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {

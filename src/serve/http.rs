@@ -22,7 +22,7 @@ const MOST_HEADERS: usize = 64;
 const SLOWEST_HEAD: Duration = Duration::from_secs(10);
 /// How long a connection may stay idle between two requests.
 const IDLE: Duration = Duration::from_secs(30);
-/// How long a client may leave bytes lying that were sent to it.
+/// How long a client may take for an answer, and for each mebibyte of it.
 const SLOWEST_READER: Duration = Duration::from_secs(20);
 
 /// A request without a body.
@@ -126,7 +126,6 @@ impl Drop for Taken {
 /// Answers the requests of one connection.
 fn serve(mut stream: TcpStream, handler: &dyn Handler) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    stream.set_write_timeout(Some(SLOWEST_READER))?;
     let mut buffer = Vec::new();
     loop {
         let request = match head(&mut stream, &mut buffer)? {
@@ -144,6 +143,7 @@ fn serve(mut stream: TcpStream, handler: &dyn Handler) -> io::Result<()> {
         let keep = asked && !with_body && !reply.stream;
         write(&mut stream, &reply, request.method == "HEAD", keep)?;
         if reply.stream && request.method != "HEAD" {
+            stream.set_write_timeout(Some(SLOWEST_READER))?;
             return handler.stream(&request, &mut stream);
         }
         if !keep {
@@ -246,8 +246,27 @@ fn write(stream: &mut TcpStream, reply: &Reply, headless: bool, keep: bool) -> i
     if !headless && reply.status != 304 {
         out.extend(&reply.body);
     }
-    stream.write_all(&out)?;
-    stream.flush()
+    send(stream, &out)
+}
+
+/// Sends all of it, unless the client takes too long: by the piece would be as long as it likes.
+fn send(stream: &mut TcpStream, mut bytes: &[u8]) -> io::Result<()> {
+    let patience = u32::try_from(bytes.len() / (1024 * 1024)).map_or(SLOWEST_READER, |more| SLOWEST_READER * (1 + more));
+    let end = Instant::now() + patience;
+    while !bytes.is_empty() {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        stream.set_write_timeout(Some(left))?;
+        match stream.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(length) => bytes = bytes.get(length..).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 const fn reason(status: u16) -> &'static str {

@@ -53,7 +53,7 @@
     events.addEventListener("error", () => {
       lost = true;
       show("The preview has stopped", [make("p", "This page comes back by itself when it runs again.")], "alliance-stopped");
-      if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+      if (events.readyState === EventSource.CLOSED) setTimeout(match, 1000);
     });
     // The browser keeps the place it is scrolled to over a reload.
     events.addEventListener("reload", () => location.reload());
@@ -61,13 +61,16 @@
       if (location.pathname !== event.data) location.assign(event.data);
     });
     events.addEventListener("style", (event) => {
-      for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
+      const [page, , parts] = query.get("tag").split(".");
+      query.set("tag", [page, event.data, parts].join("."));
+      for (const link of document.querySelectorAll("link[rel=stylesheet]:not([data-old])")) {
         const url = new URL(link.href);
         if (url.pathname === "/-/live.css") continue;
         const fresh = link.cloneNode();
         url.searchParams.set("v", event.data);
         fresh.href = url.href;
         // The old one holds until the new one is there, so nothing flickers.
+        link.dataset.old = "";
         fresh.addEventListener("load", () => link.remove());
         link.after(fresh);
       }
@@ -79,8 +82,15 @@
     });
     events.addEventListener("sound", clear);
   };
-  listen();
-  // A page that is left must not say that the preview has stopped.
-  addEventListener("pagehide", () => events.close());
-  addEventListener("pageshow", (event) => event.persisted && listen());
+  // A browser opens few connections to a server, so a page that nobody sees gives its own back. It is brought up to date when
+  // it is seen again. Nor must a page that is left say that the preview has stopped.
+  const match = () => {
+    if (events) events.close();
+    events = undefined;
+    if (!document.hidden) listen();
+  };
+  match();
+  document.addEventListener("visibilitychange", match);
+  addEventListener("pagehide", () => events && events.close());
+  addEventListener("pageshow", (event) => event.persisted && match());
 })();

@@ -6,23 +6,16 @@
 //! Each stream looks for itself what changed about its page, so nothing is told that is not so.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::http::Request;
 use super::preview::{Preview, Shown};
 use super::reply::decode;
+use super::tags::Tags;
 
 /// A page that says nothing is asked this often whether it is still there.
 const PULSE: Duration = Duration::from_secs(15);
-
-/// What a page was told last.
-struct Told {
-    /// The tag of the page.
-    page: Option<String>,
-    style: Option<String>,
-    script: Option<String>,
-    mistakes: Option<std::sync::Arc<str>>,
-}
 
 /// Tells a page what changes about it until it is gone.
 ///
@@ -36,22 +29,19 @@ pub fn stream(preview: &Preview, request: &Request, follow: bool, out: &mut dyn 
         pair.and_then(|(_, value)| decode(&value.replace('+', " "))).unwrap_or_default()
     };
     let page = file_of(&value("page"));
-    let tag = |shown: &Shown, path: &str| shown.file(path).map(|made| made.tag);
+    let look = |shown: &Shown| shown.file(&page).map(|made| Tags::of(&page, &made, shown));
+    // What the page was told last; at first, what it was made of.
+    let mut told = Tags::read(&value("tag"));
+    let mut told_mistakes: Option<Arc<str>> = None;
     let mut shown = preview.shown();
-    let mut told =
-        Told { page: Some(value("tag")), style: tag(&shown, "style.css"), script: tag(&shown, "site.js"), mistakes: None };
-    out.write_all(b"retry: 500\n\n")?;
     let mut leaves: Option<String> = None;
+    out.write_all(b"retry: 500\n\n")?;
     loop {
         // A page that cannot be made says so, which is why it comes before the mistakes.
-        let now = Told {
-            page: tag(&shown, &page),
-            style: tag(&shown, "style.css"),
-            script: tag(&shown, "site.js"),
-            mistakes: shown.mistakes(),
-        };
-        if now.mistakes != told.mistakes {
-            match &now.mistakes {
+        let now = look(&shown);
+        let mistakes = shown.mistakes();
+        if mistakes != told_mistakes {
+            match &mistakes {
                 Some(mistakes) => event(out, "mistakes", mistakes)?,
                 None => event(out, "sound", "")?,
             }
@@ -59,13 +49,15 @@ pub fn stream(preview: &Preview, request: &Request, follow: bool, out: &mut dyn 
         if let Some(address) = leaves {
             // The browser goes elsewhere; to reload as well would bring it back.
             event(out, "follow", &address)?;
-        } else if now.page.is_some() && now.page != told.page || now.script != told.script {
-            // A page that is gone stays as it was, for its author to see.
-            event(out, "reload", "")?;
-        } else if now.style != told.style {
-            event(out, "style", now.style.as_deref().unwrap_or_default())?;
+        } else if let Some(now) = &now {
+            if now.page != told.page || now.parts != told.parts {
+                event(out, "reload", "")?;
+            } else if now.style != told.style {
+                event(out, "style", &now.style)?;
+            }
         }
-        told = Told { page: now.page.or(told.page), ..now };
+        // A page that is gone stays as it was, for its author to see.
+        (told, told_mistakes) = (now.unwrap_or(told), mistakes);
         out.flush()?;
         let number = shown.number;
         // What was shown is not kept in memory for a page that waits.

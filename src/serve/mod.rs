@@ -5,13 +5,15 @@
 //! 3. [`http`] speaks to them, and [`reply`] says who gets what.
 
 mod http;
+mod kept;
 mod live;
 mod preview;
 mod reply;
+mod tags;
 mod watch;
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,9 +25,16 @@ use watch::{Look, Watch};
 /// How a site is served.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Whether the folder is watched and the browsers are told.
-    pub watch: bool,
-    /// Whether the folder is looked at again and again, because nothing tells of changes to it.
+    /// How the folder is watched and the browsers are told, if so.
+    pub watch: Option<Watching>,
+    /// Whether other machines may ask, by an address of this one.
+    pub in_network: bool,
+}
+
+/// How a folder is watched.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Watching {
+    /// Whether it is looked at again and again, because nothing tells of changes to it.
     pub poll: bool,
     /// Whether browsers go to the page that was edited.
     pub follow: bool,
@@ -44,81 +53,109 @@ pub enum News {
 /// When everything is made to see whether it can be, after the last change.
 const QUIET: Duration = Duration::from_millis(300);
 
-/// Binds the first free port from `port` on, out of ten; with port 0, one that the system chooses.
+/// Binds the first free port of an address from `port` on, out of ten; with port 0, one that the system chooses.
 ///
 /// # Errors
 ///
-/// When none of the ten is free.
-pub fn bind(port: u16) -> io::Result<(TcpListener, u16)> {
-    let mut last = None;
-    for port in port..=port.saturating_add(9) {
-        match TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))) {
+/// When all ten are in use, or when the first may not be bound at all.
+pub fn bind(host: IpAddr, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
+    let mut next = port;
+    loop {
+        match TcpListener::bind(SocketAddr::from((host, next))) {
             Ok(listener) => {
-                let bound = listener.local_addr()?.port();
+                let bound = listener.local_addr()?;
                 return Ok((listener, bound));
             }
-            Err(error) => last = Some(error),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && next < port.saturating_add(9) => next += 1,
+            Err(error) => return Err(error),
         }
     }
-    Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
 }
 
 /// Serves a preview until the process ends, and tells `news`.
-pub fn run(listener: &TcpListener, preview: Preview, root: &Path, options: Options, news: impl Fn(News) + Send + Sync + 'static) {
-    let front = Arc::new(Front { preview, options });
-    let news = Arc::new(news);
-    if options.watch {
+pub fn run(
+    listener: &TcpListener,
+    preview: &Arc<Preview>,
+    root: &Path,
+    options: Options,
+    news: &(impl Fn(News) + Clone + Send + 'static),
+) {
+    if let Some(Watching { poll, .. }) = options.watch {
         {
-            let (front, news) = (Arc::clone(&front), Arc::clone(&news));
-            std::thread::spawn(move || verify(&front.preview, &*news));
+            let (preview, news) = (Arc::clone(preview), news.clone());
+            std::thread::spawn(move || verify(&preview, &news));
         }
-        let (front, root) = (Arc::clone(&front), root.to_owned());
-        std::thread::spawn(move || follow(&front.preview, &root, options.poll, &*news));
+        let (preview, root, news) = (Arc::clone(preview), root.to_owned(), news.clone());
+        std::thread::spawn(move || follow(&preview, &root, poll, &news));
     }
-    http::run(listener, &front);
+    http::run(listener, &Arc::new(Front { preview: Arc::clone(preview), options }));
 }
 
-/// Makes everything whenever nothing has changed for a moment.
+/// Makes everything whenever nothing has changed for a moment, and what could not be made as soon as anything changed.
 fn verify(preview: &Preview, news: &dyn Fn(News)) {
     let mut done = 0;
     loop {
         while !preview.wait(done, Duration::from_secs(3600)) {}
         let mut number = preview.shown().number;
-        while preview.wait(number, QUIET) {
-            number = preview.shown().number;
-        }
-        let (looked_at, report) = preview.verify();
-        done = looked_at;
-        if let Some(report) = report {
-            news(News::Wrong(report));
-        }
+        let looked_at = guarded(preview, news, || {
+            preview.recheck();
+            while preview.wait(number, QUIET) {
+                number = preview.shown().number;
+                preview.recheck();
+            }
+            let (looked_at, report) = preview.verify();
+            if let Some(report) = report {
+                news(News::Wrong(report));
+            }
+            looked_at
+        });
+        done = looked_at.unwrap_or(number);
     }
 }
 
 /// Makes a new edition whenever the folder changes.
 fn follow(preview: &Preview, root: &Path, poll: bool, news: &dyn Fn(News)) {
-    let (mut watch, doubt) = Watch::new(root, poll);
-    if let Some(doubt) = doubt {
-        news(News::Sentence(doubt));
-    }
+    let mut watch = Watch::new(root, poll);
     // What changed before the watch began is seen now.
     let mut look = Look::Everywhere;
     loop {
-        let start = Instant::now();
+        if let Some(doubt) = watch.doubt.take() {
+            news(News::Sentence(doubt));
+        }
         let hint = match look {
             Look::Everywhere => Some(Vec::new()),
             Look::At(paths) if paths.is_empty() => None,
             Look::At(paths) => Some(paths),
         };
-        if let Some(update) = hint.and_then(|hint| preview.update(&hint)) {
-            news(News::Changed(update, start.elapsed()));
+        if let Some(hint) = hint {
+            update(preview, &hint, news);
         }
         look = watch.next();
     }
 }
 
+/// Looks where something may have changed, and tells what did.
+pub fn update(preview: &Preview, hint: &[String], news: &dyn Fn(News)) {
+    let start = Instant::now();
+    if let Some(update) = guarded(preview, news, || preview.update(hint)).flatten() {
+        news(News::Changed(update, start.elapsed()));
+    }
+}
+
+/// Goes on after a fault of our own, from nothing: no edit of the author's must end the preview.
+fn guarded<T>(preview: &Preview, news: &dyn Fn(News), work: impl FnOnce() -> T) -> Option<T> {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok();
+    if done.is_none() {
+        preview.forget();
+        news(News::Sentence(
+            "that was a fault of this program, please report it; the site stays as it was till the next change".to_owned(),
+        ));
+    }
+    done
+}
+
 struct Front {
-    preview: Preview,
+    preview: Arc<Preview>,
     options: Options,
 }
 
@@ -132,20 +169,21 @@ impl Handler for Front {
             _ => None,
         };
         // Who may ask is the same for every path.
-        let reply = reply::reply(request, &self.preview);
-        match own.filter(|_| self.options.watch && matches!(reply.status, 200..400 | 404)) {
+        let shown = self.preview.shown();
+        let reply = reply::reply(request, &*shown, self.options.in_network);
+        match own.filter(|_| self.options.watch.is_some() && matches!(reply.status, 200..400 | 404)) {
             Some((kind, text)) => {
                 let headers = reply::headers(kind);
                 Reply { status: 200, headers, body: text.as_bytes().to_vec(), stream: path == "/-/live" }
             }
-            None if reply.status == 404 && self.options.watch && reply::wants_page(request) => {
-                reply::not_there(self.preview.shown().is_whole())
+            None if reply.status == 404 && self.options.watch.is_some() && reply::wants_page(request) => {
+                reply::not_there(shown.is_whole())
             }
             None => reply,
         }
     }
 
     fn stream(&self, request: &Request, out: &mut dyn io::Write) -> io::Result<()> {
-        live::stream(&self.preview, request, self.options.follow, out)
+        live::stream(&self.preview, request, self.options.watch.is_some_and(|watch| watch.follow), out)
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! 1. [`Preview::update`] looks at the folder and makes the next edition of the playbook.
 //! 2. A file is made when it is asked for, and kept until the next edition.
-//! 3. [`Preview::verify`] makes everything in the background, because a mistake may hide in a page that nobody looks at.
+//! 3. [`Preview::verify`] makes everything in the background, because a mistake may hide in a page that nobody looks at;
+//!    [`Preview::recheck`] makes what failed before all else, so that the author sees it mended at once.
 //!
 //! While there are mistakes the site stays, file by file: what can be made is new, and what cannot is shown as it was shown
 //! last, or else as it is in the last edition of which everything could be made.
@@ -10,19 +11,17 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use serde_json::json;
 
+use super::kept::{Kept, held};
 use super::reply::{Made, Source};
-use crate::compile::{Edition, Request};
+use crate::compile::{Edition, Redone, Request};
 use crate::diagnostic::Report;
 use crate::load::Memo;
 use crate::world::{Mirror, Snapshot, World as _};
-
-/// Bytes of files kept until the next edition.
-const MOST_KEPT: usize = 64 * 1024 * 1024;
 
 /// How long a file may stay half written before that is a mistake.
 const HALF_WRITTEN: Duration = Duration::from_millis(30);
@@ -31,6 +30,7 @@ const MOST_TRIES: usize = 5;
 
 /// A folder, and the site made from it.
 pub struct Preview {
+    root: PathBuf,
     request: Request,
     /// What the next edition is made with. One at a time.
     desk: Mutex<Desk>,
@@ -47,6 +47,8 @@ pub struct Preview {
 struct Desk {
     mirror: Mirror,
     memo: Memo,
+    /// Whether the next edition is made from nothing.
+    afresh: bool,
 }
 
 /// The files of one moment, and what was made of them.
@@ -56,54 +58,33 @@ struct Whole {
 }
 
 /// What the browser sees from one change to the next.
+#[derive(Default)]
 pub struct Shown {
     /// Counts from 1.
     pub number: u64,
+    /// Whether pages keep themselves up to date.
+    live: bool,
     whole: Option<Arc<Whole>>,
     /// The last one of which everything could be made.
     good: Option<Arc<Whole>>,
     /// What is wrong, for the browser: a list as JSON.
     mistakes: Option<Arc<str>>,
-    /// Whether that was found when everything was made, so that only making everything again can tell it is mended.
-    late: bool,
+    /// Where that was found only when everything was made.
+    late: Option<Late>,
     /// The address of the page whose source changed.
     pub follow: Option<String>,
-    made: Mutex<Kept>,
+    made: Arc<Kept>,
     /// What was shown before, for pages that cannot be made now.
-    old: Arc<Kept>,
+    old: Arc<HashMap<String, Made>>,
     /// What is wrong with a page that was asked for: JSON as in `mistakes`.
     failed: Mutex<Option<Arc<str>>>,
 }
 
-/// Files by their path.
-#[derive(Clone, Default)]
-struct Kept {
-    files: HashMap<String, Made>,
-    size: usize,
-}
-
-impl Kept {
-    /// Keeps a file, unless there is too much already.
-    fn keep(&mut self, path: &str, made: &Made) {
-        let size = path.len() + made.bytes.len();
-        if self.size + size <= MOST_KEPT {
-            self.size += size;
-            if let Some(before) = self.files.insert(path.to_owned(), made.clone()) {
-                self.size -= path.len() + before.bytes.len();
-            }
-        }
-    }
-
-    /// What was kept before, with the newer files in place of the older ones.
-    fn with(&self, newer: &Self) -> Self {
-        let mut all = newer.clone();
-        for (path, made) in &self.files {
-            if !all.files.contains_key(path) {
-                all.keep(path, made);
-            }
-        }
-        all
-    }
+/// Mistakes that the files do not have by themselves, but the documents made of them.
+#[derive(Clone)]
+struct Late {
+    /// The files that could not be made; `None` where only all of them together can tell.
+    outputs: Option<Arc<[String]>>,
 }
 
 /// What an update found and did.
@@ -114,27 +95,20 @@ pub struct Update {
     pub report: Option<Report>,
     /// How many findings the evaluation has.
     pub findings: usize,
+    /// What was not kept.
+    pub redone: Redone,
 }
 
 impl Preview {
     /// The preview of a folder; nothing is read before the first update.
     #[must_use]
     pub fn new(root: PathBuf, request: Request, live: bool) -> Self {
-        let shown = Shown {
-            number: 0,
-            whole: None,
-            good: None,
-            mistakes: None,
-            late: false,
-            follow: None,
-            made: Mutex::default(),
-            old: Arc::default(),
-            failed: Mutex::default(),
-        };
+        let mirror = Mirror::new(&root);
         Self {
+            root,
             request,
-            desk: Mutex::new(Desk { mirror: Mirror::new(root), memo: Memo::default() }),
-            shown: RwLock::new(Arc::new(shown)),
+            desk: Mutex::new(Desk { mirror, memo: Memo::default(), afresh: false }),
+            shown: RwLock::default(),
             turn: (Mutex::new(0), Condvar::new()),
             stop: Mutex::default(),
             aside: rayon::ThreadPoolBuilder::new().num_threads(1).thread_name(|_| "verify".to_owned()).build().ok(),
@@ -147,21 +121,26 @@ impl Preview {
         Arc::clone(&self.shown.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Forgets all that was read and made, so that the next update begins from nothing. What is shown stays till then.
+    pub fn forget(&self) {
+        *held(&self.desk) = Desk { mirror: Mirror::new(&self.root), memo: Memo::default(), afresh: true };
+    }
+
     /// Looks at the files named, or at the whole folder where none are or they are not known yet; `None` where nothing changed.
     pub fn update(&self, hint: &[String]) -> Option<Update> {
         let mut desk = held(&self.desk);
-        let Desk { mirror, memo } = &mut *desk;
+        let Desk { mirror, memo, afresh } = &mut *desk;
         let glance = if hint.is_empty() { None } else { mirror.glance(hint) };
         let mut changed = glance.unwrap_or_else(|| mirror.refresh());
         let before = self.shown();
         // Dates and findings depend on the day, which changes by itself.
         let day = |shown: &Shown| shown.whole.as_ref().map(|whole| whole.world.today());
         let same_day = day(&before).is_none_or(|day| day == mirror.now().today());
-        if changed.is_empty() && before.number > 0 && same_day {
+        if changed.is_empty() && before.number > 0 && same_day && !*afresh {
             return None;
         }
         held(&self.stop).store(true, Ordering::Relaxed);
-        let last = before.whole.as_ref().map(|whole| &whole.edition);
+        let last = before.whole.as_ref().map(|whole| &whole.edition).filter(|_| !*afresh);
         let mut tries = 0;
         let (world, next) = loop {
             let world = Arc::clone(mirror.now());
@@ -180,39 +159,49 @@ impl Preview {
             changed.sort();
             changed.dedup();
         };
-        let old = Arc::new(before.old.with(&held(&before.made)));
-        let (made, failed) = (Mutex::default(), Mutex::default());
-        let (shown, report, findings) = match next {
+        if std::mem::take(afresh) {
+            // Everything was read; that is no news.
+            changed.clear();
+        }
+        let (made, old) = (Arc::default(), Arc::new(before.made.with(&before.old)));
+        let (number, live, good) = (before.number + 1, self.live, before.good.clone());
+        let shown = Shown { number, live, good, made, old, ..Shown::default() };
+        let (shown, report, findings, redone) = match next {
             Ok(edition) => {
                 let mut pages =
                     changed.iter().filter_map(|path| edition.address(path)).filter(|address| edition.has_page(address));
                 let follow = pages.next().map(|address| format!("/{}", crate::route::encode(address)));
-                let findings = edition.prepared().evaluation.findings.len();
+                let (findings, redone) = (edition.prepared().evaluation.findings.len(), edition.redone);
                 let whole = Some(Arc::new(Whole { world, edition }));
-                let good = before.good.clone().or_else(|| whole.clone());
-                let (mistakes, late) = (before.mistakes.clone().filter(|_| before.late), before.late);
-                let shown = Shown { number: before.number + 1, whole, good, mistakes, late, follow, made, old, failed };
-                (shown, None, findings)
+                let good = shown.good.clone().or_else(|| whole.clone());
+                let (mistakes, late) = (before.mistakes.clone().filter(|_| before.late.is_some()), before.late.clone());
+                (Shown { whole, good, mistakes, late, follow, ..shown }, None, findings, redone)
             }
             Err(report) => {
-                let (whole, good) = (before.whole.clone(), before.good.clone());
-                let mistakes = Some(listed(&report));
-                (
-                    Shown { number: before.number + 1, whole, good, mistakes, late: false, follow: None, made, old, failed },
-                    Some(report),
-                    0,
-                )
+                let (whole, mistakes) = (before.whole.clone(), Some(listed(&report)));
+                (Shown { whole, mistakes, ..shown }, Some(report), 0, Redone::default())
             }
         };
         self.show(shown);
-        Some(Update { changed, report, findings })
+        Some(Update { changed, report, findings, redone })
+    }
+
+    /// Makes what could not be made before, if that was found late. Takes the mistakes away where they are mended.
+    pub fn recheck(&self) {
+        let shown = self.shown();
+        let Some(outputs) = shown.late.as_ref().and_then(|late| late.outputs.clone()) else { return };
+        let Some(whole) = &shown.whole else { return };
+        let mut make = outputs.iter().map(|path| whole.edition.file(&*whole.world, path));
+        if make.all(|made| !matches!(made, Some(Err(_)))) {
+            self.show_again(&shown, |_| (None, None));
+        }
     }
 
     /// Makes everything that is published, unless the last update failed. Returns the number of what was looked at, and
     /// mistakes that were not known. What was found about an edition that is no longer shown is forgotten.
     pub fn verify(&self) -> (u64, Option<Report>) {
         let shown = self.shown();
-        let Some(whole) = shown.whole.clone().filter(|_| shown.mistakes.is_none() || shown.late) else {
+        let Some(whole) = shown.whole.clone().filter(|_| shown.mistakes.is_none() || shown.late.is_some()) else {
             return (shown.number, None);
         };
         let stop = Arc::new(AtomicBool::new(false));
@@ -225,34 +214,45 @@ impl Preview {
             }
         }
         let make = || whole.edition.files(&*whole.world, &stop).err();
-        let report = match self.aside.as_ref().filter(|_| self.live) {
+        let unmade = match self.aside.as_ref().filter(|_| self.live) {
             Some(aside) => aside.install(make),
             None => make(),
         };
+        let mistakes = unmade.as_ref().map(|unmade| listed(&unmade.report));
+        let differs = mistakes != shown.mistakes;
+        let outputs = unmade.as_ref().and_then(|unmade| Some(unmade.outputs.clone()?.into()));
+        let late = unmade.as_ref().map(|_| Late { outputs });
+        let good = if unmade.is_none() { Some(whole) } else { shown.good.clone() };
+        let number = self.show_again(&shown, |now| {
+            now.good = good;
+            (mistakes, late)
+        });
+        (number.unwrap_or(shown.number), unmade.map(|unmade| unmade.report).filter(|_| differs && number.is_some()))
+    }
+
+    /// Shows the same edition with other mistakes. Returns its number, or `None` where another edition is shown by now.
+    fn show_again(&self, shown: &Shown, change: impl FnOnce(&mut Shown) -> (Option<Arc<str>>, Option<Late>)) -> Option<u64> {
         // Nothing else is shown meanwhile: who updates holds the desk.
         let _desk = held(&self.desk);
         let now = self.shown();
         if now.number != shown.number {
-            return (shown.number, None);
+            return None;
         }
-        let mistakes = report.as_ref().map(listed);
-        let differs = mistakes != now.mistakes;
-        let number = now.number + u64::from(differs);
-        let good = if report.is_none() { Some(Arc::clone(&whole)) } else { now.good.clone() };
-        let (late, follow) = (report.is_some(), None);
-        let made = Mutex::new(std::mem::take(&mut *held(&now.made)));
-        self.show(Shown {
-            number,
-            whole: Some(whole),
-            good,
-            mistakes,
-            late,
-            follow,
-            made,
+        let mut next = Shown {
+            number: now.number,
+            live: now.live,
+            whole: now.whole.clone(),
+            good: now.good.clone(),
+            made: Arc::clone(&now.made),
             old: Arc::clone(&now.old),
-            failed: Mutex::default(),
-        });
-        (number, report.filter(|_| differs))
+            ..Shown::default()
+        };
+        let (mistakes, late) = change(&mut next);
+        next.number += u64::from(mistakes != now.mistakes());
+        (next.mistakes, next.late) = (mistakes, late);
+        let number = next.number;
+        self.show(next);
+        Some(number)
     }
 
     fn show(&self, shown: Shown) {
@@ -269,11 +269,6 @@ impl Preview {
         let (turn, _) = waited.unwrap_or_else(PoisonError::into_inner);
         *turn > number
     }
-}
-
-/// A lock's content. A thread that panicked while it held it has left nothing half done that matters.
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Mistakes for the browser: place, message, excerpt, help.
@@ -308,26 +303,23 @@ impl Shown {
 
     /// A file of the site: as it is now, or where it cannot be made, as it was when it could.
     pub fn file(&self, path: &str) -> Option<Made> {
-        if let Some(made) = held(&self.made).files.get(path) {
-            return Some(made.clone());
-        }
-        let from = |whole: &Arc<Whole>| whole.edition.file(&*whole.world, path);
-        let made = match self.whole.as_ref().and_then(from)? {
-            Ok(bytes) => Made::new(bytes),
-            Err(report) => {
-                held(&self.failed).get_or_insert_with(|| listed(&report));
-                let old = self.old.files.get(path).cloned();
-                old.or_else(|| self.good.as_ref().and_then(from).and_then(Result::ok).map(Made::new))?
+        self.made.get(path, || {
+            let from = |whole: &Arc<Whole>| whole.edition.file(&*whole.world, path);
+            match self.whole.as_ref().and_then(from)? {
+                Ok(bytes) => Some(Made::new(bytes)),
+                Err(report) => {
+                    held(&self.failed).get_or_insert_with(|| listed(&report));
+                    let old = self.old.get(path).cloned();
+                    old.or_else(|| self.good.as_ref().and_then(from).and_then(Result::ok).map(Made::new))
+                }
             }
-        };
-        held(&self.made).keep(path, &made);
-        Some(made)
+        })
     }
 }
 
-impl Source for Preview {
+impl Source for Shown {
     fn file(&self, path: &str) -> Option<Made> {
-        self.shown().file(path)
+        Self::file(self, path)
     }
 
     fn is_live(&self) -> bool {

@@ -6,9 +6,11 @@
 //! 3. A page that a browser shows gets one line more than what is published: the script of the live preview. Whoever does
 //!    not ask for HTML gets the bytes as they are.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use super::http::{Reply, Request};
+use super::tags::Tags;
 
 /// A file of the site as it is now.
 #[derive(Clone, Debug)]
@@ -39,13 +41,14 @@ pub trait Source {
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// Answers one request from `source`.
-pub fn reply(request: &Request, source: &dyn Source) -> Reply {
-    if !request.header("Host").is_some_and(is_local) {
+/// Answers one request from `source`. In a network, the machine also goes by its addresses: no page of the web can have one
+/// for its name.
+pub fn reply(request: &Request, source: &dyn Source, in_network: bool) -> Reply {
+    let Some(host) = request.header("Host").filter(|host| is_local(host) || in_network && is_address(host)) else {
         return Reply::plain(403, "This server answers only to the name of this machine.");
-    }
+    };
     let origin = request.header("Origin").map(|origin| origin.split_once("://").map_or("", |(_, host)| host));
-    if origin.is_some_and(|host| !is_local(host)) {
+    if origin.is_some_and(|origin| !(origin.eq_ignore_ascii_case(host) || is_local(origin) && is_local(host))) {
         return Reply::plain(403, "This server does not answer pages from elsewhere.");
     }
     // A browser says when a page from elsewhere asks; only to open a page of ours is fine.
@@ -65,7 +68,7 @@ pub fn reply(request: &Request, source: &dyn Source) -> Reply {
     };
     let name = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.clone() };
     if let Some(made) = source.file(&name) {
-        return file(request, &name, &made, source.is_live());
+        return file(request, &name, &made, source);
     }
     if !path.is_empty() && source.file(&format!("{path}/index.html")).is_some() {
         let mut reply = Reply::plain(301, "Moved.");
@@ -88,12 +91,13 @@ pub fn headers(kind: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn file(request: &Request, name: &str, made: &Made, live: bool) -> Reply {
+fn file(request: &Request, name: &str, made: &Made, source: &dyn Source) -> Reply {
     let kind = content_type(name);
     let mut headers = headers(kind);
-    let page = live && kind.starts_with("text/html") && wants_page(request);
-    let body = if page { with_script(made) } else { made.bytes.to_vec() };
-    let tag = format!("\"{}{}\"", made.tag, if page { "-live" } else { "" });
+    let live = source.is_live();
+    let tags = (live && kind.starts_with("text/html") && wants_page(request)).then(|| Tags::of(name, made, source).write());
+    let body = tags.as_ref().map_or_else(|| made.bytes.to_vec(), |tags| with_script(made, tags));
+    let tag = format!("\"{}\"", tags.as_ref().unwrap_or(&made.tag));
     headers.push(("ETag", tag.clone()));
     if live {
         headers.push(("Vary", "Accept".to_owned()));
@@ -135,8 +139,8 @@ pub fn wants_page(request: &Request) -> bool {
 }
 
 /// A page with the script of the preview, which knows what it was made of.
-fn with_script(made: &Made) -> Vec<u8> {
-    let script = format!("<script src=\"/-/live.js\" data-tag=\"{}\" defer></script>\n", made.tag);
+fn with_script(made: &Made, tags: &str) -> Vec<u8> {
+    let script = format!("<script src=\"/-/live.js\" data-tag=\"{tags}\" defer></script>\n");
     [&*made.bytes, script.as_bytes()].concat()
 }
 
@@ -175,11 +179,21 @@ fn part(range: &str, length: usize) -> Part {
     if start < length { Part::Of(start, stop) } else { Part::Nothing }
 }
 
+/// A host without its port.
+fn name_of(host: &str) -> &str {
+    host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(host, |(name, _)| name)
+}
+
 /// Names of this machine as a browser writes them, with any port.
 fn is_local(host: &str) -> bool {
-    let name =
-        host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(host, |(name, _)| name);
-    matches!(name.to_ascii_lowercase().as_str(), "127.0.0.1" | "localhost" | "[::1]")
+    matches!(name_of(host).to_ascii_lowercase().as_str(), "127.0.0.1" | "localhost" | "[::1]")
+}
+
+/// An address in place of a name, with any port.
+fn is_address(host: &str) -> bool {
+    let name = name_of(host);
+    let inner = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    inner.map_or_else(|| name.parse::<Ipv4Addr>().is_ok(), |inner| inner.parse::<Ipv6Addr>().is_ok())
 }
 
 /// Percent-decodes a path; `None` unless the result is text without control characters.
@@ -241,7 +255,7 @@ mod tests {
 
     fn ask(method: &str, target: &str, headers: &[(&str, &str)]) -> Reply {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        reply(&Request { method: method.to_owned(), target: target.to_owned(), headers }, &Still(true))
+        reply(&Request { method: method.to_owned(), target: target.to_owned(), headers }, &Still(true), false)
     }
 
     fn status(url: &str, host: &str) -> u16 {
@@ -300,6 +314,34 @@ mod tests {
         ] {
             let headers = [("Host", "localhost"), ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest)];
             assert_eq!(ask("GET", "/", &headers).status, expected, "{site} {mode} {dest}");
+        }
+    }
+
+    #[test]
+    fn in_a_network_addresses_are_answered_and_still_no_names() {
+        let status = |headers: &[(&str, &str)]| {
+            let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            reply(&Request { method: "GET".to_owned(), target: "/".to_owned(), headers }, &Still(true), true).status
+        };
+        for (host, expected) in [
+            ("10.0.0.5:8000", 200),
+            ("[fe80::1]:8000", 200),
+            ("localhost", 200),
+            ("evil.example", 403),
+            ("10.0.0.5.evil.example:8000", 403),
+            ("10.0.0", 403),
+            ("[evil]", 403),
+        ] {
+            assert_eq!(status(&[("Host", host)]), expected, "{host}");
+        }
+        assert_eq!(ask("GET", "/", &[("Host", "10.0.0.5:8000")]).status, 403);
+        for (origin, expected) in [
+            ("http://10.0.0.5:8000", 200),
+            ("http://10.0.0.6:8000", 403),
+            ("http://10.0.0.5:9000", 403),
+            ("http://localhost", 403),
+        ] {
+            assert_eq!(status(&[("Host", "10.0.0.5:8000"), ("Origin", origin)]), expected, "{origin}");
         }
     }
 

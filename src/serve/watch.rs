@@ -30,12 +30,16 @@ const WRITTEN: AccessKind = AccessKind::Close(AccessMode::Write);
 /// Tells when to look, and where first.
 pub struct Watch {
     root: PathBuf,
+    /// Which folder stood there when the watch began.
+    folder: Option<[u64; 2]>,
     /// What keeps the events coming, and the events. None where the folder is looked at again and again.
     told: Option<(RecommendedWatcher, Receiver<notify::Result<notify::Event>>)>,
     /// The moments at which to look at everything, soonest last.
     due: Vec<Instant>,
     /// When everything was looked at last.
     whole: Instant,
+    /// A sentence for the author: why nothing tells of changes.
+    pub doubt: Option<String>,
 }
 
 /// Where to look.
@@ -48,35 +52,38 @@ pub enum Look {
 }
 
 impl Watch {
-    /// Watches a folder; `poll` looks again and again instead, as does a system that cannot tell. The sentence says why.
+    /// Watches a folder; `poll` looks again and again instead, as does a system that cannot tell.
     #[must_use]
-    pub fn new(root: &Path, poll: bool) -> (Self, Option<String>) {
+    pub fn new(root: &Path, poll: bool) -> Self {
         // Events name real paths.
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let mut watch = Self { root, told: None, due: Vec::new(), whole: Instant::now() };
-        if poll {
-            return (watch, None);
+        let mut watch = Self { root, folder: None, told: None, due: Vec::new(), whole: Instant::now(), doubt: None };
+        if !poll {
+            watch.start();
         }
+        watch
+    }
+
+    /// Lets the system tell of changes, or falls back on looking again and again.
+    fn start(&mut self) {
+        self.folder = identity(&self.root);
         let (sender, receiver) = channel();
         let told = move |event| {
-            // The receiver is gone only when the program ends.
+            // The receiver is gone only when another watch has begun.
             let _ = sender.send(event);
         };
-        let reason = match RecommendedWatcher::new(told, notify::Config::default()) {
-            Ok(watcher) => {
-                watch.told = Some((watcher, receiver));
-                watch.attach().err()
-            }
-            Err(error) => Some(error),
-        };
-        if reason.is_some() {
-            watch.told = None;
+        let begun = RecommendedWatcher::new(told, notify::Config::default()).and_then(|watcher| {
+            self.told = Some((watcher, receiver));
+            self.attach()
+        });
+        if let Err(error) = begun {
+            self.fall_back(&error);
         }
-        (
-            watch,
-            reason
-                .map(|error| format!("the system does not tell of changes ({error}), so the folder is looked at twice a second")),
-        )
+    }
+
+    fn fall_back(&mut self, error: &notify::Error) {
+        self.told = None;
+        self.doubt = Some(format!("the system does not tell of changes ({error}), so the folder is looked at twice a second"));
     }
 
     /// Watches what there is to watch; folders come and go.
@@ -84,8 +91,10 @@ impl Watch {
         let Some((watcher, _)) = &mut self.told else { return Ok(()) };
         watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
         for folder in FOLDERS.map(|folder| self.root.join(folder)) {
-            if folder.is_dir() {
-                watcher.watch(&folder, RecursiveMode::Recursive)?;
+            match watcher.watch(&folder, RecursiveMode::Recursive) {
+                // It is not there yet, or no longer.
+                Err(error) if folder.is_dir() => return Err(error),
+                _ => {}
             }
         }
         Ok(())
@@ -144,6 +153,10 @@ impl Watch {
         }
         if first.is_none() {
             self.due.pop();
+            if identity(&self.root) != self.folder {
+                // Another folder has taken its place, and nothing was told of that.
+                self.start();
+            }
             return Look::Everywhere;
         }
         let look = if anywhere { Look::Everywhere } else { self.place(&paths) };
@@ -151,8 +164,10 @@ impl Watch {
             self.due = AFTERWARDS.iter().rev().map(|after| Instant::now() + *after).collect();
         }
         if paths.iter().any(|path| path.parent() == Some(&self.root)) {
-            // One of the folders may be new. What cannot be watched now is found when the folder is looked at.
-            let _ = self.attach();
+            // One of the folders may be new.
+            if let Err(error) = self.attach() {
+                self.fall_back(&error);
+            }
         }
         look
     }
@@ -176,5 +191,19 @@ impl Watch {
         found.sort();
         found.dedup();
         Look::At(found)
+    }
+}
+
+/// Which folder stands at a path, where the system has a number for it.
+fn identity(folder: &Path) -> Option<[u64; 2]> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let metadata = folder.metadata().ok()?;
+        Some([metadata.dev(), metadata.ino()])
+    }
+    #[cfg(not(unix))]
+    {
+        folder.metadata().ok().map(|_| [0; 2])
     }
 }

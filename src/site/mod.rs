@@ -19,12 +19,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Failed};
 use crate::document::Library;
 use crate::evaluate::Evaluation;
 use crate::model::Playbook;
 use crate::route::Routes;
 use body::Body;
+use outline::Entry;
 pub use outline::Outline;
 use shell::Shell;
 
@@ -91,47 +92,50 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// Every template that cannot be filled.
-    pub fn files(&self, stop: &AtomicBool) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    /// Every page whose templates cannot be filled, and links to headings that no template made.
+    pub fn files(&self, stop: &AtomicBool) -> Result<Vec<(String, Vec<u8>)>, Failed> {
         let body = |page| if stop.load(Ordering::Relaxed) { Err(Vec::new()) } else { Body::new(&self.input, page) };
         let made: Vec<Result<Body, Vec<Diagnostic>>> = self.outline.pages.par_iter().map(body).collect();
         if stop.load(Ordering::Relaxed) {
-            return Err(Vec::new());
+            return Err(Failed::default());
         }
         let mut bodies = Vec::with_capacity(made.len());
-        let mut mistakes = Vec::new();
-        for body in made {
+        let mut failed = Failed::default();
+        let path = |page: &Entry| format!("{}index.html", page.address);
+        for (body, page) in made.into_iter().zip(&self.outline.pages) {
             match body {
                 Ok(body) => bodies.push(body),
-                Err(found) => mistakes.extend(found),
+                Err(found) => failed.add(path(page), found),
             }
         }
-        if mistakes.is_empty() {
-            mistakes = body::anchors(&self.input, &self.outline, &bodies);
+        if failed.mistakes.is_empty() {
+            failed = body::anchors(&self.input, &self.outline, &bodies).into();
         }
-        if !mistakes.is_empty() {
-            return Err(mistakes);
+        if !failed.mistakes.is_empty() {
+            return Err(failed);
         }
-        let rendered: Vec<Result<(String, Vec<u8>), Diagnostic>> = bodies
-            .into_par_iter()
-            .zip(&self.outline.pages)
-            .enumerate()
-            .map(|(index, (body, page))| Ok((format!("{}index.html", page.address), self.render(index, &body)?)))
-            .collect();
+        let rendered: Vec<Result<Vec<u8>, Diagnostic>> =
+            bodies.into_par_iter().enumerate().map(|(index, body)| self.render(index, &body)).collect();
         let mut files = self.assets();
-        for result in rendered {
+        for (result, page) in rendered.into_iter().zip(&self.outline.pages) {
             match result {
-                Ok(file) => files.push(file),
-                Err(mistake) => mistakes.push(mistake),
+                Ok(bytes) => files.push((path(page), bytes)),
+                Err(mistake) => failed.add(path(page), vec![mistake]),
             }
         }
-        if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+        if failed.mistakes.is_empty() { Ok(files) } else { Err(failed) }
     }
 
     /// Style sheet, script, and whatever else the playbook's `templates/site/` holds that is no template.
     #[must_use]
     pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
         shell::assets(&self.input.playbook)
+    }
+
+    /// One of them by its path.
+    #[must_use]
+    pub fn asset(&self, path: &str) -> Option<Vec<u8>> {
+        shell::asset(&self.input.playbook, path)
     }
 
     fn render(&self, index: usize, body: &Body) -> Result<Vec<u8>, Diagnostic> {

@@ -4,6 +4,7 @@
 //! 2. Each page's blocks become HTML, its links relative addresses.
 //! 3. The shell is filled with both. Values are escaped for HTML, always.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -260,11 +261,23 @@ impl Shell {
 
 /// Style sheet, script, and whatever else the playbook's `templates/site/` holds that is no template.
 pub fn assets(playbook: &Playbook) -> Vec<(String, Vec<u8>)> {
-    let own = playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
-    let sources: std::collections::BTreeMap<&str, &str> = BUILT_IN.into_iter().chain(own).collect();
-    let assets = sources.into_iter().filter(|(name, _)| !has_ending(name, "html"));
-    let text = |name, text: &str| if name == STYLE { style(playbook) } else { text.to_owned() };
-    assets.filter_map(|(name, source)| Some((name.strip_prefix("site/")?.to_owned(), text(name, source).into_bytes()))).collect()
+    let names = BUILT_IN.into_iter().map(|(name, _)| name).chain(playbook.templates.keys().map(String::as_str));
+    let names: BTreeSet<&str> = names.filter_map(|name| name.strip_prefix("site/")).collect();
+    names.into_iter().filter_map(|name| Some((name.to_owned(), asset(playbook, name)?))).collect()
+}
+
+/// One of these by its path.
+pub fn asset(playbook: &Playbook, path: &str) -> Option<Vec<u8>> {
+    let name = format!("site/{path}");
+    if has_ending(&name, "html") {
+        return None;
+    }
+    if name == STYLE {
+        return Some(style(playbook).into_bytes());
+    }
+    let built_in = || BUILT_IN.into_iter().find(|(known, _)| *known == name).map(|(_, text)| text);
+    let text = playbook.templates.get(&name).map(|text| &**text).or_else(built_in)?;
+    Some(text.as_bytes().to_vec())
 }
 
 fn has_ending(name: &str, ending: &str) -> bool {

@@ -3,13 +3,13 @@
 //! 1. [`Mirror::refresh`] looks at the folder and reads what may have changed; what did not is kept.
 //! 2. [`Snapshot`] is what it found: a world that stays as it is while the folder goes on changing.
 //!
-//! A file counts as changed when its size, its time or its place on the disk did. Where its time is so near to that of the
-//! reading that a second change could hide behind the same time, it is read again, and its bytes decide.
+//! A file counts as changed when its size, its time or its place on the disk did. Where a second change could hide behind the
+//! same time, because the first is only just done, it is read again, and its bytes decide.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -44,6 +44,8 @@ struct Held {
     stamp: Option<Stamp>,
     /// Whether the stamp alone tells that nothing changed.
     settled: bool,
+    /// When this stamp was seen first.
+    seen: Instant,
 }
 
 /// What a file system says of a file without reading it.
@@ -135,13 +137,15 @@ impl Mirror {
         Some(changed)
     }
 
-    /// A file as it is now: the one known where it did not change.
+    /// A file as it is now: the one known where it did not change. Only at the first look at a folder may a file have lain there
+    /// for long.
     fn look(&self, path: &str, old: Option<&Arc<Held>>) -> Arc<Held> {
+        let changing = !self.now.files.is_empty();
         let stamp = self.disk.stamp(path);
         if let Some(old) = old.filter(|old| old.settled && old.stamp == stamp && stamp.is_some()) {
             return Arc::clone(old);
         }
-        let read_at = SystemTime::now();
+        let (read_at, began) = (SystemTime::now(), Instant::now());
         let bytes = self.disk.read(path);
         let version = *match &bytes {
             Ok(bytes) => blake3::hash(bytes),
@@ -151,8 +155,11 @@ impl Mirror {
         // A change during the reading shows in the stamp after it, which then is another one next time.
         let same = stamp == self.disk.stamp(path);
         let old_enough = |stamp: Stamp| read_at.duration_since(stamp.modified).is_ok_and(|age| age > COARSE);
-        let settled = same && stamp.is_some_and(old_enough);
-        Arc::new(Held { bytes, version, stamp, settled })
+        let seen = old.filter(|old| old.stamp == stamp).map_or(began, |old| old.seen);
+        // The clock of a file server may be behind ours. What changed under our eyes is old enough by our own clock alone.
+        let at_rest = !changing || began.duration_since(seen) > COARSE;
+        let settled = same && at_rest && stamp.is_some_and(old_enough);
+        Arc::new(Held { bytes, version, stamp, settled, seen })
     }
 }
 

@@ -141,9 +141,9 @@ fn said(edition: Result<Edition, Report>) -> (Option<Edition>, String) {
             let lines = files.into_iter().map(|(path, bytes)| format!("{path}: {}", String::from_utf8_lossy(&bytes)));
             lines.collect::<Vec<_>>().join("\n")
         }
-        Err(mistakes) => {
+        Err(failed) => {
             let mut report = Report::default();
-            report.extend(mistakes);
+            report.extend(failed.mistakes);
             print(&report, Format::Short)
         }
     };
@@ -191,7 +191,8 @@ fn an_edition_after_another_is_the_same_as_one_from_the_start() {
             |edition: &Option<Edition>| edition.as_ref().map(|edition| serde_json::to_string(&edition.prepared.evaluation));
         assert_eq!(computed(&next).map(Result::unwrap), computed(&first).map(Result::unwrap), "step {step}");
         if let (Some(next), Some(first), true) = (&next, &first, step % 40 == 0) {
-            let files = |edition: &Edition| edition.files(&world, &false.into()).map_err(|report| print(&report, Format::Short));
+            let files =
+                |edition: &Edition| edition.files(&world, &false.into()).map_err(|unmade| print(&unmade.report, Format::Short));
             assert!(files(next) == files(first), "step {step}: the files differ");
         }
         sound += usize::from(next.is_some());
