@@ -41,13 +41,13 @@ impl Drop for Server {
 
 fn main() {
     println!("{:<22} {:<26} {:>9} {:>9} {:>9}", "what", "edit", "median", "fastest", "slowest");
+    vendors(200);
     for pages in [1_000, 10_000] {
         let folder = tempfile::tempdir().unwrap();
         ours(folder.path(), pages);
         hugo(folder.path(), pages);
         zola(folder.path(), pages);
     }
-    vendors(200);
 }
 
 fn ours(folder: &Path, pages: usize) {
@@ -180,7 +180,8 @@ fn edits(what: &str, kind: &str, server: &Server, page: &str, file: &Path, words
         };
         let start = Instant::now();
         fs::write(file, changed).unwrap();
-        while !get(server, page).contains(&mark) && start.elapsed() < Duration::from_secs(30) {
+        while !get(server, page).contains(&mark) {
+            assert!(start.elapsed() < Duration::from_secs(30), "{what}: the edit of {} was not seen", file.display());
             std::thread::sleep(Duration::from_millis(1));
         }
         times.push(start.elapsed());

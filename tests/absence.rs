@@ -3,15 +3,10 @@
 //! 1. Each optional file of each vendor is removed, one at a time, and all of them at once.
 //! 2. Each optional key is removed from the files of the two richest vendors, however deep it stands.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
-
-// Here because every test program of its own costs a minute of compiling.
-mod audience;
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::support::tree;
 use alliance_playbook::compile::prepare;
 use alliance_playbook::diagnostic::{Format, Report, print};
 use alliance_playbook::document::{self, Per};
@@ -19,7 +14,6 @@ use alliance_playbook::model::schema::{FILES, text};
 use alliance_playbook::world::Memory;
 use rayon::prelude::*;
 use serde_json::Value;
-use support::tree;
 
 type Files = BTreeMap<String, Vec<u8>>;
 

@@ -1,14 +1,11 @@
 //! The commands as people run them, on a copy of the sample playbook.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "we name the files, always in lower case")]
-
-mod support;
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
 
-use support::{Outcome, Playbook, assert_same, command, tree, whole};
+use crate::support::{Outcome, Playbook, assert_same, command, tree, whole};
 
 /// Numbers that change with the sample or the machine become `#`.
 fn redact(text: &str) -> String {

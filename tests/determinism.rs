@@ -1,21 +1,17 @@
 //! Same input and day, same bytes: in any order of files, on any number of threads, in any place and language.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use support::{Outcome, PARTS, Playbook, assert_same, tree};
+use crate::support::{Outcome, PARTS, Playbook, assert_same, tree};
 
 #[test]
 fn two_builds_give_the_same_bytes() {
     let playbook = Playbook::sample();
     let (first, second) = (playbook.build("first"), playbook.build("second"));
     assert_same(&first, &second, "two builds");
-    support::whole(&first).unwrap();
+    crate::support::whole(&first).unwrap();
 }
 
 #[test]

@@ -1,8 +1,6 @@
 //! Generated documentation is current.
 //!
-//! `UPDATE_DOCS=1 cargo test --test documentation` writes it anew.
-
-#![allow(clippy::panic, reason = "tests fail by panicking")]
+//! `UPDATE_DOCS=1 cargo test --test all documentation` writes it anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -23,7 +21,7 @@ fn keep_current(path: &str, text: &str) {
         assert!(std::fs::write(&file, text).is_ok(), "{path} cannot be written");
     }
     let written = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(written == text, "{path} is out of date; run UPDATE_DOCS=1 cargo test --test documentation");
+    assert!(written == text, "{path} is out of date; run UPDATE_DOCS=1 cargo test --test all documentation");
 }
 
 #[test]

@@ -1,10 +1,6 @@
 //! What authors get wrong: every mistake of every file in one run, each at its line and column, and nothing published.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
-
-mod support;
-
-use support::{Playbook, assert_same, tree, whole};
+use crate::support::{Playbook, assert_same, tree, whole};
 
 /// Ten mistakes in ten files, of which four are found while parsing and six only when the files are compared.
 fn plant(playbook: &Playbook) -> &'static str {

@@ -1,10 +1,6 @@
 //! Values and files that mean nothing, or would mean something else than their author thinks, are refused.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
-
-mod support;
-
-use support::Playbook;
+use crate::support::Playbook;
 
 const VENDOR: &str = "name: Ash\nsummary: Models.\nclass: tactical\nstatus: prospect\nlayer: tooling\n";
 

@@ -1,10 +1,7 @@
 //! Every PDF of the sample, read back: it says what the page of the site says, block for block, and breaks no rule of PDF/UA
 //! that a machine can test.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
-
-#[path = "support/pdf.rs"]
-mod pdf;
+use crate::support::pdf;
 
 use std::path::Path;
 

@@ -5,8 +5,6 @@
 //! 3. Parts add up to their wholes.
 //! 4. Missing data never makes anything look better, and agreeing a clause never worse.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
-
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 

@@ -1,15 +1,11 @@
 //! Publishing: the output is whole at every moment, and nothing of anybody else is ever lost.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use support::{Playbook, assert_same, tree, whole};
+use crate::support::{Playbook, assert_same, tree, whole};
 
 /// A small playbook with many files to publish, so that publishing is most of a build.
 fn bulky() -> Playbook {

@@ -4,21 +4,18 @@
 //! 2. The policy: whatever threshold is changed, something computed changes.
 //! 3. The sample's files name their schemas.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the names of the sample are known")]
-
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::support::tree;
 use alliance_playbook::compile::{Request, build, prepare};
 use alliance_playbook::model::policy::{KEYS, Policy};
 use alliance_playbook::model::schema::{FILES, text};
 use alliance_playbook::world::{Disk, Memory};
 use rayon::prelude::*;
 use serde_json::Value;
-use support::tree;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -15,7 +15,7 @@ pub fn portfolio(vendors: usize) -> (Memory, usize) {
     let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR")));
     let mut files = BTreeMap::new();
     let mut vendor = Vec::new();
-    for folder in ["contracts", "playbook"] {
+    for folder in ["content", "contracts", "playbook"] {
         for path in disk.list(folder).0 {
             let bytes = disk.read(&path).unwrap();
             if let Some(name) = path.strip_prefix(TEMPLATE) {

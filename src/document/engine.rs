@@ -101,7 +101,7 @@ impl Engine {
         let mut seen = BTreeSet::from([path]);
         let mut next = vec![path];
         while let Some(text) = next.pop().and_then(|path| self.text(path)) {
-            words.extend(text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_'));
+            words.extend(code(text).flat_map(variables));
             // A part is taken in by its path in quotes.
             let paths = text.split(['"', '\'', '`']).filter(|quoted| quoted.starts_with(FOLDER));
             next.extend(paths.filter(|path| self.text(path).is_some() && seen.insert(path)));
@@ -115,6 +115,24 @@ impl Engine {
         let built_in = || BUILT_IN.into_iter().find(|(name, _)| *name == path).map(|(_, text)| text);
         self.own.get(path).map(|text| &**text).or_else(built_in)
     }
+}
+
+/// What of a template is not prose.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    let after = |(begin, end): (&'static str, &'static str)| {
+        text.split(begin).skip(1).map(move |rest| rest.split(end).next().unwrap_or(rest))
+    };
+    [("{{", "}}"), ("{%", "%}")].into_iter().flat_map(after)
+}
+
+/// The words of some code, but for those after a dot, which are attributes of something else.
+fn variables(code: &str) -> impl Iterator<Item = &str> {
+    let mut after_dot = false;
+    code.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter_map(move |piece| {
+        let word = piece.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+        let is_attribute = std::mem::replace(&mut after_dot, piece.ends_with('.'));
+        (!is_attribute).then_some(word)
+    })
 }
 
 fn empty(names: Names) -> Tera {
@@ -178,5 +196,36 @@ pub fn mistake(error: &tera::Error, fallback: &str) -> Diagnostic {
             let first = text.lines().next().unwrap_or_default();
             Diagnostic::new(Code::Template, &format!("templates/{fallback}").into(), Span::default(), first)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_needs_what_its_code_mentions_and_nothing_else() {
+        let words = |text: &'static str| code(text).flat_map(variables).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+        assert_eq!(words("The vendors: {{ vendors | length }}."), ["vendors", "length"]);
+        assert_eq!(words("{{ vendor.findings[kpis].x }}"), ["vendor", "kpis"]);
+        assert_eq!(words("{%- for one in findings -%}{{one}}{% endfor %}"), ["one", "for", "one", "in", "findings", "endfor"]);
+        assert_eq!(words("{{ a["), ["a"]);
+    }
+
+    #[test]
+    fn a_part_brings_its_needs_along() {
+        let sample = crate::load::load(&crate::world::sample::edited(&[
+            (
+                "templates/documents/own.md",
+                "",
+                "---\nper: portfolio\ntitle: Own\nformats: [pdf]\n---\n{% include \"documents/parts/own.md\" %}\n",
+            ),
+            ("templates/documents/parts/own.md", "", "{{ policy | length }}{% include 'documents/parts/more.md' %}"),
+            ("templates/documents/parts/more.md", "", "{{ as_of }}{% include \"documents/parts/own-end.md\" %}"),
+            ("templates/documents/parts/own-end.md", "", "The kpis and {{ playbook.title }}."),
+        ]));
+        let engine = Engine::new(&sample.playbook, None).unwrap();
+        assert_eq!(engine.needs("documents/own.md"), ["playbook", "as_of", "policy"]);
+        assert!(engine.needs("documents/nothing.md").is_empty());
     }
 }

@@ -60,6 +60,9 @@ pub struct Evaluation {
     pub portfolio: portfolio::Portfolio,
     /// What deserves attention, worst first.
     pub findings: Vec<Arc<Finding>>,
+    /// Those of each vendor, worst first, in the order of the vendors.
+    #[serde(skip)]
+    pub found: Vec<Vec<Arc<Finding>>>,
 }
 
 /// Everything computed about one vendor. What has no data is absent, never zero.
@@ -163,13 +166,18 @@ pub fn evaluate(playbook: &Playbook, as_of: Date) -> Evaluation {
 pub fn evaluate_again(playbook: &Playbook, as_of: Date, before: Option<(&Playbook, &Evaluation)>) -> Evaluation {
     let before = before.filter(|(known, old)| old.as_of == as_of && known.common.is_same(&playbook.common));
     let others = Others::new(playbook);
-    let kept = Kept::new(before.filter(|(known, _)| Others::new(known).are_same(&others)));
+    let sound = before.filter(|(known, _)| Others::new(known).are_same(&others));
+    // What was judged before and rests on nothing that may have changed but a vendor's own files.
+    let judged = sound.iter().flat_map(|(known, old)| old.vendors.iter().zip(&old.found).map(move |judged| (known, judged)));
+    let kept: BTreeMap<&Id, _> =
+        judged.filter_map(|(known, judged)| Some((&judged.0.id, (known.vendors.get(&judged.0.id)?, judged)))).collect();
+    let keep = |id: &Id, folder: &VendorFolder| {
+        let (_, (vendor, found)) = kept.get(id).filter(|(before, _)| before.is_same(folder))?;
+        Some((Arc::clone(vendor), (*found).clone()))
+    };
     let folders: Vec<_> = playbook.vendors.iter().collect();
-    let judged: Vec<(Arc<Vendor>, Vec<Arc<Finding>>)> = folders
-        .par_iter()
-        .map(|(id, folder)| kept.get(id, folder).unwrap_or_else(|| judge(playbook, &others, id, folder, as_of)))
-        .collect();
-    let (vendors, found): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+    let judge = |(id, folder)| keep(id, folder).unwrap_or_else(|| judge(playbook, &others, id, folder, as_of));
+    let (vendors, found): (Vec<Arc<Vendor>>, Vec<Vec<Arc<Finding>>>) = folders.into_par_iter().map(judge).unzip();
     let weighing = scoring::weights::weighing(playbook);
     let (rankings, portfolio) = rayon::join(
         || match before.filter(|(known, _)| scoring::ranking::has_same_sets(known, playbook)) {
@@ -179,37 +187,9 @@ pub fn evaluate_again(playbook: &Playbook, as_of: Date, before: Option<(&Playboo
         || portfolio::portfolio(playbook, &vendors, concentration::concentrations(playbook), as_of),
     );
     let whole = findings::Whole { playbook, rankings: &rankings, weighing: weighing.as_ref(), portfolio: &portfolio, as_of };
-    let findings = findings::all(&whole, found.into_iter().flatten().collect());
+    let findings = findings::all(&whole, found.iter().flatten().cloned().collect());
     let weights = scoring::weights::mark(playbook);
-    Evaluation { method: "v1", as_of, weights, weighing, vendors, rankings, portfolio, findings }
-}
-
-/// What was judged before and rests on nothing that may have changed but a vendor's own files.
-#[derive(Default)]
-struct Kept<'e> {
-    vendors: BTreeMap<&'e Id, (&'e VendorFolder, &'e Arc<Vendor>)>,
-    findings: BTreeMap<&'e Id, Vec<&'e Arc<Finding>>>,
-}
-
-impl<'e> Kept<'e> {
-    fn new(before: Option<(&'e Playbook, &'e Evaluation)>) -> Self {
-        let Some((playbook, evaluation)) = before else { return Self::default() };
-        let with_folder = |vendor: &'e Arc<Vendor>| Some((&vendor.id, (playbook.vendors.get(&vendor.id)?, vendor)));
-        let mut kept = Self { vendors: evaluation.vendors.iter().filter_map(with_folder).collect(), findings: BTreeMap::new() };
-        for finding in &evaluation.findings {
-            if let Some(vendor) = &finding.vendor {
-                kept.findings.entry(vendor).or_default().push(finding);
-            }
-        }
-        kept
-    }
-
-    /// A vendor of which no file changed, with its findings.
-    fn get(&self, id: &Id, folder: &VendorFolder) -> Option<(Arc<Vendor>, Vec<Arc<Finding>>)> {
-        let (_, vendor) = self.vendors.get(id).filter(|(before, _)| before.is_same(folder))?;
-        let findings = self.findings.get(id).into_iter().flatten().map(|finding| Arc::clone(finding)).collect();
-        Some((Arc::clone(vendor), findings))
-    }
+    Evaluation { method: "v1", as_of, weights, weighing, vendors, rankings, portfolio, findings, found }
 }
 
 /// One vendor with its findings. Each step rests on the ones before it.
@@ -246,6 +226,7 @@ fn judge<'p>(
     let incident = relationship::worst_incident(folder, as_of).is_some();
     let open = vendor.triggers.open;
     vendor.health = vendor.kpis.as_ref().map(|readings| kpis::health::health(readings, open, incident, &policy.health));
+    findings::sort(&mut findings);
     (Arc::new(vendor), findings.into_iter().map(Arc::new).collect())
 }
 

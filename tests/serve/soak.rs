@@ -1,6 +1,6 @@
 //! A long session: edit after edit with fifty open pages, and no more memory, threads or handles at its end.
 //!
-//! `SOAK_EDITS=10000 cargo test --test serve soak -- --nocapture` goes on for long and says what it saw; without it a few
+//! `SOAK_EDITS=10000 cargo test --test all soak -- --nocapture` goes on for long and says what it saw; without it a few
 //! hundred edits must do.
 
 #![cfg(target_os = "linux")]

@@ -28,7 +28,7 @@ use tera::{Context, Value};
 
 use super::Per;
 use crate::block::Mark;
-use crate::evaluate::{Evaluation, Finding, Vendor};
+use crate::evaluate::{Evaluation, Vendor};
 use crate::model::governance::{Governance, Role};
 use crate::model::{Audience, Currency, Id, Playbook};
 
@@ -60,8 +60,6 @@ pub struct Views {
     vendors: BTreeMap<Id, OnceLock<Value>>,
     rubrics: OnceLock<BTreeMap<Id, Value>>,
     clauses: OnceLock<BTreeMap<Id, Value>>,
-    /// What was found, by vendor.
-    found: OnceLock<BTreeMap<Id, Vec<Arc<Finding>>>>,
 }
 
 #[derive(Serialize)]
@@ -92,7 +90,6 @@ impl Views {
             vendors,
             rubrics: OnceLock::new(),
             clauses: OnceLock::new(),
-            found: OnceLock::new(),
         }
     }
 
@@ -167,17 +164,8 @@ impl Views {
         if let Some(view) = slot.get() {
             return Some(view.clone());
         }
-        let vendor = self.evaluation.vendors.iter().find(|vendor| vendor.id == *id)?;
-        let found = self.found.get_or_init(|| {
-            let mut found: BTreeMap<Id, Vec<Arc<Finding>>> = BTreeMap::new();
-            for finding in self.evaluation.findings.iter().filter(|_| self.audience.is_internal()) {
-                if let Some(vendor) = &finding.vendor {
-                    found.entry(vendor.clone()).or_default().push(Arc::clone(finding));
-                }
-            }
-            found
-        });
-        let found = found.get(id).map(Vec::as_slice).unwrap_or_default();
+        let place = self.evaluation.vendors.iter().position(|vendor| vendor.id == *id)?;
+        let (vendor, found) = (self.evaluation.vendors.get(place)?, self.evaluation.found.get(place)?);
         let view = vendor::view(&self.playbook, &self.evaluation, vendor, found, &self.audience)?;
         Some(slot.get_or_init(|| view).clone())
     }

@@ -88,6 +88,11 @@ pub fn all(whole: &Whole<'_>, mut findings: Vec<Arc<Finding>>) -> Vec<Arc<Findin
     findings
 }
 
+/// Puts the findings of one vendor into the order in which all of them come.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+}
+
 /// Worst first, then by vendor, source and rule.
 fn key(finding: &Finding) -> impl Ord + '_ {
     let Finding { severity, vendor, source, rule, message, .. } = finding;

@@ -4,11 +4,6 @@
 //! 2. [`hostile`] asks for what there is not, slowly, and a hundred times at once.
 //! 3. [`live`] listens to what an open page is told; [`edits`] compares every file after every change; [`soak`] goes on for long.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
-
-#[path = "../support/mod.rs"]
-mod support;
-
 mod edits;
 mod hostile;
 mod live;
@@ -19,7 +14,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use support::Playbook;
+use crate::support::Playbook;
 
 /// A running server, which ends with the test.
 struct Server {
