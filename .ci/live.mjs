@@ -92,6 +92,14 @@ try {
   edit("templates/documents/vendor.md", (text) => text.replace("Changed unseen", "Added by the template"));
   await seen("what was there before", says, "Added by the template");
 
+  const undo = edit("content/index.md", (text) => `${text}\nSee [nothing](nowhere.md).\n`);
+  await seen("a mistake", () => !!document.querySelector(".alliance-mistakes"));
+  await page.evaluate(hide, true);
+  undo();
+  await new Promise((done) => setTimeout(done, 500));
+  await page.evaluate(hide, false);
+  await seen("that it was mended while nobody looked", () => !document.querySelector(".alliance-live"));
+
   // A browser opens six connections to a server, and each page has one.
   const others = [];
   for (let number = 0; number < 8; number += 1) {

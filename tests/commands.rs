@@ -375,3 +375,12 @@ fn the_built_in_documents_have_their_commands() {
         );
     }
 }
+
+#[test]
+fn serve_says_why_it_cannot_listen() {
+    let playbook = Playbook::tiny();
+    // An address kept for documentation, which no machine has.
+    let outcome = playbook.run(&["serve", "--host", "192.0.2.1", "--port", "0"]);
+    outcome.status(2).stdout("").says("192.0.2.1 is no address of this machine; choose one with --host");
+    playbook.run(&["serve", "--poll"]).status(2).stdout("");
+}

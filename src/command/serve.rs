@@ -22,7 +22,7 @@ use crate::serve::{News, Options, Preview, Watching, bind, run};
   alliance serve --watch --open --follow
   alliance serve --port 9000
 
-The site is made in memory and served on the loopback interface only; nothing is written.
+The site is made in memory and nothing is written. Only this machine can read it, unless --host says otherwise.
 With --watch, a saved file is seen in the browser at once, and so are mistakes.
 On a terminal, r rebuilds everything, o opens the site in the browser and q quits.")]
 pub struct Serve {
@@ -96,7 +96,7 @@ impl Serve {
         }
         if keys {
             let preview = Arc::clone(&preview);
-            std::thread::spawn(move || keys::read(&preview, &url, &tell));
+            std::thread::spawn(move || keys::read(&preview, watch, &url, &tell));
         }
         let options = Options { watch: watch.then_some(Watching { poll, follow }), in_network };
         run(&listener, &preview, root, options, &tell);

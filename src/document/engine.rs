@@ -106,8 +106,9 @@ impl Engine {
             let paths = text.split(['"', '\'', '`']).filter(|quoted| quoted.starts_with(FOLDER));
             next.extend(paths.filter(|path| self.text(path).is_some() && seen.insert(path)));
         }
-        // The engine's own name for everything there is.
-        let all = words.contains("__tera_context");
+        // The engine's own name for everything there is; and what a component takes from who calls it stands in neither.
+        let components = || sources(&self.own).any(|(_, text)| code(text).flat_map(variables).any(|word| word == "component"));
+        let all = words.contains("__tera_context") || components();
         views::SHARED.into_iter().filter(|name| all || words.contains(name)).collect()
     }
 
@@ -119,8 +120,11 @@ impl Engine {
 
 /// What of a template is not prose.
 fn code(text: &str) -> impl Iterator<Item = &str> {
-    let after = |(begin, end): (&'static str, &'static str)| {
-        text.split(begin).skip(1).map(move |rest| rest.split(end).next().unwrap_or(rest))
+    // Where a quotation is open at its end, it was not the code that ended: then all that follows counts.
+    let is_whole = |code: &&str| ['"', '\'', '`'].iter().all(|quote| code.matches(*quote).count().is_multiple_of(2));
+    let code = move |rest: &'_ str, end: &str| rest.split(end).next().filter(is_whole).map_or(rest.len(), str::len);
+    let after = move |(begin, end): (&'static str, &'static str)| {
+        text.split(begin).skip(1).map(move |rest| rest.get(..code(rest, end)).unwrap_or(rest))
     };
     [("{{", "}}"), ("{%", "%}")].into_iter().flat_map(after)
 }
@@ -210,6 +214,7 @@ mod tests {
         assert_eq!(words("{{ vendor.findings[kpis].x }}"), ["vendor", "kpis"]);
         assert_eq!(words("{%- for one in findings -%}{{one}}{% endfor %}"), ["one", "for", "one", "in", "findings", "endfor"]);
         assert_eq!(words("{{ a["), ["a"]);
+        assert_eq!(words("{{ \"}}\" ~ vendors }} and more"), ["vendors", "and", "more"]);
     }
 
     #[test]
@@ -227,5 +232,8 @@ mod tests {
         let engine = Engine::new(&sample.playbook, None).unwrap();
         assert_eq!(engine.needs("documents/own.md"), ["playbook", "as_of", "policy"]);
         assert!(engine.needs("documents/nothing.md").is_empty());
+        let part = ("templates/documents/parts/own.md", "", "{% component own(@vendors) %}{{ vendors }}{% endcomponent own %}");
+        let sample = crate::load::load(&crate::world::sample::edited(&[part]));
+        assert_eq!(Engine::new(&sample.playbook, None).unwrap().needs("documents/vendor.md").len(), views::SHARED.len());
     }
 }

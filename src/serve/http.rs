@@ -8,6 +8,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -51,8 +52,10 @@ pub struct Reply {
     pub status: u16,
     /// Name and value; the length is added.
     pub headers: Vec<(&'static str, String)>,
-    /// The body.
-    pub body: Vec<u8>,
+    /// The body, or what it is a part of.
+    pub body: Arc<[u8]>,
+    /// The part of the body that is sent; all of it where absent.
+    pub part: Option<Range<usize>>,
     /// Whether the body goes on: [`Handler::stream`] writes the rest, and the connection ends with it.
     pub stream: bool,
 }
@@ -66,7 +69,13 @@ impl Reply {
             ("X-Content-Type-Options", "nosniff".to_owned()),
             ("Cache-Control", "no-store".to_owned()),
         ];
-        Self { status, headers, body: format!("{text}\n").into_bytes(), stream: false }
+        Self { status, headers, body: format!("{text}\n").into_bytes().into(), ..Self::default() }
+    }
+
+    /// What of the body is sent.
+    #[must_use]
+    pub fn sent(&self) -> &[u8] {
+        self.part.clone().map_or(&self.body[..], |part| self.body.get(part).unwrap_or_default())
     }
 }
 
@@ -240,19 +249,23 @@ fn write(stream: &mut TcpStream, reply: &Reply, headless: bool, keep: bool) -> i
         write!(out, "{name}: {value}\r\n")?;
     }
     if !reply.stream && reply.status != 304 {
-        write!(out, "Content-Length: {}\r\n", reply.body.len())?;
+        write!(out, "Content-Length: {}\r\n", reply.sent().len())?;
     }
     write!(out, "Connection: {}\r\n\r\n", if keep { "keep-alive" } else { "close" })?;
-    if !headless && reply.status != 304 {
-        out.extend(&reply.body);
+    let body = if headless || reply.status == 304 { &[] } else { reply.sent() };
+    let patience = u32::try_from(body.len() / (1024 * 1024)).map_or(SLOWEST_READER, |more| SLOWEST_READER * (1 + more));
+    let end = Instant::now() + patience;
+    // In one piece where that is small: two pieces are two packets.
+    if body.len() < 16 * 1024 {
+        out.extend(body);
+        return send(stream, &out, end);
     }
-    send(stream, &out)
+    send(stream, &out, end)?;
+    send(stream, body, end)
 }
 
 /// Sends all of it, unless the client takes too long: by the piece would be as long as it likes.
-fn send(stream: &mut TcpStream, mut bytes: &[u8]) -> io::Result<()> {
-    let patience = u32::try_from(bytes.len() / (1024 * 1024)).map_or(SLOWEST_READER, |more| SLOWEST_READER * (1 + more));
-    let end = Instant::now() + patience;
+fn send(stream: &mut TcpStream, mut bytes: &[u8], end: Instant) -> io::Result<()> {
     while !bytes.is_empty() {
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {

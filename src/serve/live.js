@@ -41,17 +41,15 @@
     return item;
   };
 
-  let lost = false;
   let events;
   // The browser tries again by itself while the connection fails, but not after a refusal.
   const listen = () => {
     events = new EventSource(`/-/live?${query}`);
     events.addEventListener("open", () => {
-      if (lost) clear();
-      lost = false;
+      // What is still wrong is told again at once.
+      clear();
     });
     events.addEventListener("error", () => {
-      lost = true;
       show("The preview has stopped", [make("p", "This page comes back by itself when it runs again.")], "alliance-stopped");
       if (events.readyState === EventSource.CLOSED) setTimeout(match, 1000);
     });

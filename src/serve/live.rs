@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use super::http::Request;
 use super::preview::{Preview, Shown};
-use super::reply::decode;
+use super::reply::{decode, file_of};
 use super::tags::Tags;
 
 /// A page that says nothing is asked this often whether it is still there.
-const PULSE: Duration = Duration::from_secs(15);
+const PULSE: Duration = Duration::from_secs(2);
 
 /// Tells a page what changes about it until it is gone.
 ///
@@ -28,8 +28,12 @@ pub fn stream(preview: &Preview, request: &Request, follow: bool, out: &mut dyn 
         let pair = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name);
         pair.and_then(|(_, value)| decode(&value.replace('+', " "))).unwrap_or_default()
     };
-    let page = file_of(&value("page"));
-    let look = |shown: &Shown| shown.file(&page).map(|made| Tags::of(&page, &made, shown));
+    let page = file_of(&value("page")).unwrap_or_default();
+    let look = |shown: &Shown| {
+        let found = |name: &str| shown.file(name).map(|made| Tags::of(name, &made, shown));
+        // An address without its last stroke is led on to the page.
+        found(&page).or_else(|| found(&format!("{page}/index.html")))
+    };
     // What the page was told last; at first, what it was made of.
     let mut told = Tags::read(&value("tag"));
     let mut told_mistakes: Option<Arc<str>> = None;
@@ -67,15 +71,8 @@ pub fn stream(preview: &Preview, request: &Request, follow: bool, out: &mut dyn 
             out.flush()?;
         }
         shown = preview.shown();
-        leaves = shown.follow.clone().filter(|address| follow && file_of(address) != page);
+        leaves = shown.follow.clone().filter(|address| follow && file_of(address).as_ref() != Some(&page));
     }
-}
-
-/// The file that a browser's path stands for.
-fn file_of(path: &str) -> String {
-    let path = decode(path).unwrap_or_default();
-    let path = path.trim_start_matches('/');
-    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
 fn event(out: &mut dyn Write, name: &str, data: &str) -> io::Result<()> {

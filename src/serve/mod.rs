@@ -1,4 +1,4 @@
-//! Serving: the site on the loopback interface, as it is now.
+//! Serving: the site as it is now, on the loopback interface unless another address is asked for.
 //!
 //! 1. [`preview`] makes it from the folder, file by file as they are asked for; nothing is written.
 //! 2. [`watch`] says when the folder may have changed; [`live`] tells the browsers.
@@ -97,7 +97,7 @@ fn verify(preview: &Preview, news: &dyn Fn(News)) {
     loop {
         while !preview.wait(done, Duration::from_secs(3600)) {}
         let mut number = preview.shown().number;
-        let looked_at = guarded(preview, news, || {
+        let looked_at = guarded(news, || {
             preview.recheck();
             while preview.wait(number, QUIET) {
                 number = preview.shown().number;
@@ -137,19 +137,19 @@ fn follow(preview: &Preview, root: &Path, poll: bool, news: &dyn Fn(News)) {
 /// Looks where something may have changed, and tells what did.
 pub fn update(preview: &Preview, hint: &[String], news: &dyn Fn(News)) {
     let start = Instant::now();
-    if let Some(update) = guarded(preview, news, || preview.update(hint)).flatten() {
-        news(News::Changed(update, start.elapsed()));
+    match guarded(news, || preview.update(hint)) {
+        Some(Some(update)) => news(News::Changed(update, start.elapsed())),
+        Some(None) => {}
+        // Nobody knows what was left half done.
+        None => preview.forget(),
     }
 }
 
-/// Goes on after a fault of our own, from nothing: no edit of the author's must end the preview.
-fn guarded<T>(preview: &Preview, news: &dyn Fn(News), work: impl FnOnce() -> T) -> Option<T> {
+/// Goes on after a fault of our own: no edit of the author's must end the preview.
+fn guarded<T>(news: &dyn Fn(News), work: impl FnOnce() -> T) -> Option<T> {
     let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok();
     if done.is_none() {
-        preview.forget();
-        news(News::Sentence(
-            "that was a fault of this program, please report it; the site stays as it was till the next change".to_owned(),
-        ));
+        news(News::Sentence("that was a fault of this program, please report it; the preview goes on".to_owned()));
     }
     done
 }
@@ -174,7 +174,7 @@ impl Handler for Front {
         match own.filter(|_| self.options.watch.is_some() && matches!(reply.status, 200..400 | 404)) {
             Some((kind, text)) => {
                 let headers = reply::headers(kind);
-                Reply { status: 200, headers, body: text.as_bytes().to_vec(), stream: path == "/-/live" }
+                Reply { status: 200, headers, body: text.as_bytes().into(), stream: path == "/-/live", part: None }
             }
             None if reply.status == 404 && self.options.watch.is_some() && reply::wants_page(request) => {
                 reply::not_there(shown.is_whole())

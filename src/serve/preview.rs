@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::kept::{Kept, held};
@@ -49,6 +50,8 @@ struct Desk {
     memo: Memo,
     /// Whether the next edition is made from nothing.
     afresh: bool,
+    /// The day for which the last edition was made, or could not be.
+    day: Option<Date>,
 }
 
 /// The files of one moment, and what was made of them.
@@ -107,7 +110,7 @@ impl Preview {
         Self {
             root,
             request,
-            desk: Mutex::new(Desk { mirror, memo: Memo::default(), afresh: false }),
+            desk: Mutex::new(Desk { mirror, memo: Memo::default(), afresh: false, day: None }),
             shown: RwLock::default(),
             turn: (Mutex::new(0), Condvar::new()),
             stop: Mutex::default(),
@@ -123,19 +126,19 @@ impl Preview {
 
     /// Forgets all that was read and made, so that the next update begins from nothing. What is shown stays till then.
     pub fn forget(&self) {
-        *held(&self.desk) = Desk { mirror: Mirror::new(&self.root), memo: Memo::default(), afresh: true };
+        *held(&self.desk) = Desk { mirror: Mirror::new(&self.root), memo: Memo::default(), afresh: true, day: None };
     }
 
     /// Looks at the files named, or at the whole folder where none are or they are not known yet; `None` where nothing changed.
     pub fn update(&self, hint: &[String]) -> Option<Update> {
         let mut desk = held(&self.desk);
-        let Desk { mirror, memo, afresh } = &mut *desk;
+        let Desk { mirror, memo, afresh, day } = &mut *desk;
         let glance = if hint.is_empty() { None } else { mirror.glance(hint) };
         let mut changed = glance.unwrap_or_else(|| mirror.refresh());
         let before = self.shown();
         // Dates and findings depend on the day, which changes by itself.
-        let day = |shown: &Shown| shown.whole.as_ref().map(|whole| whole.world.today());
-        let same_day = day(&before).is_none_or(|day| day == mirror.now().today());
+        let today = Some(mirror.now().today());
+        let same_day = std::mem::replace(day, today) == today;
         if changed.is_empty() && before.number > 0 && same_day && !*afresh {
             return None;
         }
@@ -193,7 +196,10 @@ impl Preview {
         let Some(whole) = &shown.whole else { return };
         let mut make = outputs.iter().map(|path| whole.edition.file(&*whole.world, path));
         if make.all(|made| !matches!(made, Some(Err(_)))) {
-            self.show_again(&shown, |_| (None, None));
+            self.show_again(&shown, |now| {
+                now.follow.clone_from(&shown.follow);
+                (None, None)
+            });
         }
     }
 
@@ -248,7 +254,8 @@ impl Preview {
             ..Shown::default()
         };
         let (mistakes, late) = change(&mut next);
-        next.number += u64::from(mistakes != now.mistakes());
+        // What only one page was told so far is news to the others.
+        next.number += u64::from(mistakes != now.mistakes);
         (next.mistakes, next.late) = (mistakes, late);
         let number = next.number;
         self.show(next);
@@ -324,5 +331,69 @@ impl Source for Shown {
 
     fn is_live(&self) -> bool {
         self.live
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_rebuilt_from_nothing_is_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("playbook/playbook.yaml", "title: Tiny\ncurrency: EUR\nas_of: 2026-10-31\norganisation: { name: Tiny }\n");
+        write("content/index.md", "---\ntitle: Home\n---\n\nWords.\n");
+        let preview = Preview::new(folder.path().to_owned(), Request::default(), true);
+        assert_eq!(preview.update(&[]).unwrap().redone.pages, 1);
+        let home = || preview.shown().file("index.html").unwrap().tag;
+        let before = home();
+        assert!(preview.update(&[]).is_none());
+        preview.forget();
+        let again = preview.update(&[]).unwrap();
+        assert_eq!((again.changed.len(), again.redone.pages, preview.shown().number), (0, 1, 2));
+        assert_eq!(home(), before);
+        assert!(preview.update(&[]).is_none());
+
+        // A mistake that stays is one mistake, and not another one at every look.
+        write("content/index.md", "---\ntitle: Home\n---\n\n[Lost](nowhere.md)\n");
+        assert!(preview.update(&[]).unwrap().report.is_some());
+        held(&preview.desk).day = Some(Date::constant(2000, 1, 1));
+        assert!(preview.update(&[]).unwrap().report.is_some());
+        assert!(preview.update(&[]).is_none());
+        assert_eq!(home(), before);
+    }
+
+    #[test]
+    fn a_mistake_that_shows_late_goes_as_soon_as_it_is_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        let own = |body: &str| format!("---\nper: portfolio\ntitle: Own\nformats: [pdf]\n---\n{body}\n");
+        write("playbook/playbook.yaml", "title: Tiny\ncurrency: EUR\nas_of: 2026-10-31\norganisation: { name: Tiny }\n");
+        write("content/index.md", "---\ntitle: Home\n---\n\nWords.\n");
+        write("templates/documents/own.md", &own("{{ nothing.at.all }}"));
+        let preview = Preview::new(folder.path().to_owned(), Request::default(), true);
+        assert!(preview.update(&[]).unwrap().report.is_none());
+        let (number, report) = preview.verify();
+        assert!(report.is_some() && preview.shown().mistakes().is_some() && number == preview.shown().number);
+        // Something else changes: it stays.
+        write("content/index.md", "---\ntitle: Home\n---\n\nOther words.\n");
+        assert!(preview.update(&[]).unwrap().report.is_none());
+        preview.recheck();
+        assert!(preview.shown().mistakes().is_some());
+        write("templates/documents/own.md", &own("Something."));
+        assert!(preview.update(&[]).unwrap().report.is_none());
+        assert!(preview.shown().mistakes().is_some(), "nobody has looked yet");
+        preview.recheck();
+        assert!(preview.shown().mistakes().is_none());
+        assert!(preview.verify().1.is_none());
     }
 }

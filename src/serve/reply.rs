@@ -62,20 +62,24 @@ pub fn reply(request: &Request, source: &dyn Source, in_network: bool) -> Reply 
         reply.headers.push(("Allow", "GET, HEAD".to_owned()));
         return reply;
     }
-    let path = request.target.split(['?', '#']).next().unwrap_or_default();
-    let Some(path) = path.strip_prefix('/').and_then(decode) else {
+    let Some(name) = file_of(request.target.split(['?', '#']).next().unwrap_or_default()) else {
         return Reply::plain(400, "The address cannot be read.");
     };
-    let name = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.clone() };
     if let Some(made) = source.file(&name) {
         return file(request, &name, &made, source);
     }
-    if !path.is_empty() && source.file(&format!("{path}/index.html")).is_some() {
+    if source.file(&format!("{name}/index.html")).is_some() {
         let mut reply = Reply::plain(301, "Moved.");
-        reply.headers.push(("Location", format!("/{}/", crate::route::encode(&path))));
+        reply.headers.push(("Location", format!("/{}/", crate::route::encode(&name))));
         return reply;
     }
     Reply::plain(404, "There is no such page.")
+}
+
+/// The file that the path of an address stands for; `None` where it cannot be read.
+pub fn file_of(path: &str) -> Option<String> {
+    let path = path.strip_prefix('/').and_then(decode)?;
+    Some(if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path })
 }
 
 /// The headers of every file.
@@ -96,7 +100,7 @@ fn file(request: &Request, name: &str, made: &Made, source: &dyn Source) -> Repl
     let mut headers = headers(kind);
     let live = source.is_live();
     let tags = (live && kind.starts_with("text/html") && wants_page(request)).then(|| Tags::of(name, made, source).write());
-    let body = tags.as_ref().map_or_else(|| made.bytes.to_vec(), |tags| with_script(made, tags));
+    let body = tags.as_ref().map_or_else(|| Arc::clone(&made.bytes), |tags| with_script(made, tags).into());
     let tag = format!("\"{}\"", tags.as_ref().unwrap_or(&made.tag));
     headers.push(("ETag", tag.clone()));
     if live {
@@ -108,11 +112,10 @@ fn file(request: &Request, name: &str, made: &Made, source: &dyn Source) -> Repl
     headers.push(("Accept-Ranges", "bytes".to_owned()));
     let unchanged = request.header("If-Range").is_none_or(|known| known == tag);
     match request.header("Range").filter(|_| unchanged).map_or(Part::Whole, |range| part(range, body.len())) {
-        Part::Whole => Reply { status: 200, headers, body, stream: false },
+        Part::Whole => Reply { status: 200, headers, body, ..Reply::default() },
         Part::Of(start, end) => {
             headers.push(("Content-Range", format!("bytes {start}-{end}/{}", body.len())));
-            let body = body.get(start..=end).unwrap_or_default().to_vec();
-            Reply { status: 206, headers, body, stream: false }
+            Reply { status: 206, headers, body, part: Some(start..end + 1), ..Reply::default() }
         }
         Part::Nothing => {
             let mut reply = Reply::plain(416, "The file has no such part.");
@@ -130,7 +133,7 @@ pub fn not_there(whole: bool) -> Reply {
          <p>It comes by itself when it is written, and its mistakes are mended.</p>\n\
          <script src=\"/-/live.js\" data-tag=\"\" defer></script>\n"
     );
-    Reply { status, headers: headers("text/html; charset=utf-8"), body: body.into_bytes(), stream: false }
+    Reply { status, headers: headers("text/html; charset=utf-8"), body: body.into_bytes().into(), ..Reply::default() }
 }
 
 /// Whether a browser asks for something to show.
@@ -286,6 +289,21 @@ mod tests {
     }
 
     #[test]
+    fn an_address_stands_for_one_file() {
+        for (path, file) in [
+            ("/", Some("index.html")),
+            ("/a/", Some("a/index.html")),
+            ("/a", Some("a")),
+            ("//", Some("/index.html")),
+            ("/%2Fa/", Some("/a/index.html")),
+            ("a", None),
+            ("/%zz", None),
+        ] {
+            assert_eq!(file_of(path).as_deref(), file, "{path}");
+        }
+    }
+
+    #[test]
     fn only_the_name_of_this_machine_is_answered() {
         for (host, expected) in [
             ("localhost", 200),
@@ -365,7 +383,7 @@ mod tests {
             let reply = ask("GET", "/style.css", &[("Host", "localhost"), ("Range", range)]);
             assert_eq!(reply.status, status, "{range}");
             if status != 416 {
-                assert_eq!(String::from_utf8_lossy(&reply.body), body, "{range}");
+                assert_eq!(String::from_utf8_lossy(reply.sent()), body, "{range}");
             }
             let header = reply.headers.iter().find(|(name, _)| *name == "Content-Range");
             assert_eq!(header.map_or("", |(_, value)| value), told, "{range}");
@@ -379,7 +397,7 @@ mod tests {
         let text = String::from_utf8_lossy(&shown.body);
         assert!(text.starts_with("home<script src=\"/-/live.js\" data-tag=\""), "{text}");
         let bare = ask("GET", "/", &[local, ("Accept", "*/*")]);
-        assert_eq!(bare.body, b"home");
+        assert_eq!(bare.sent(), b"home");
         let tag = |reply: &Reply| reply.headers.iter().find(|(name, _)| *name == "ETag").unwrap().1.clone();
         assert_ne!(tag(&shown), tag(&bare));
         assert_eq!(ask("GET", "/", &[local, ("If-None-Match", &tag(&bare))]).status, 304);

@@ -3,14 +3,15 @@
 //! 1. The system tells of changes; those that come close together are one. What it tells is only a hint where to look first.
 //! 2. Some moments later the whole folder is looked at once more: a file written into a folder that was just made is not told,
 //!    and some editors write in several steps.
-//! 3. Where the system tells nothing, as on network drives, the folder is looked at again and again.
+//! 3. What lies behind a link is not told either: a link may lead anywhere, and only the look at the folder knows where it ends.
+//! 4. Where the system tells nothing, as on network drives, the folder is looked at again and again.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, EventKind};
-use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::world::FOLDERS;
 
@@ -72,7 +73,7 @@ impl Watch {
             // The receiver is gone only when another watch has begun.
             let _ = sender.send(event);
         };
-        let begun = RecommendedWatcher::new(told, notify::Config::default()).and_then(|watcher| {
+        let begun = RecommendedWatcher::new(told, Config::default().with_follow_symlinks(false)).and_then(|watcher| {
             self.told = Some((watcher, receiver));
             self.attach()
         });

@@ -1,6 +1,6 @@
 //! Requests that want something else than a page of the site.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -84,15 +84,13 @@ fn whoever_is_slow_waits_alone() {
     // A head that comes byte by byte is cut off, however steadily it comes.
     let mut slow = connect();
     let trickle = std::thread::spawn(move || {
-        for byte in b"GET / HTTP/1.1\r\nX-Slow: ".iter().chain(std::iter::repeat_n(&b'a', 200)) {
+        for byte in b"GET / HTTP/1.1\r\nX-Slow: ".iter().chain(std::iter::repeat_n(&b'a', 600)) {
             if slow.write_all(&[*byte]).is_err() {
-                break;
+                return true;
             }
             std::thread::sleep(Duration::from_millis(100));
         }
-        let mut answer = String::new();
-        let _ = slow.read_to_string(&mut answer);
-        answer
+        false
     });
     // Clients that ask for much and read nothing.
     let deaf: Vec<TcpStream> = (0..20)
@@ -106,9 +104,8 @@ fn whoever_is_slow_waits_alone() {
         assert_eq!(server.get("/").0, 200);
     }
     drop(deaf);
-    let answer = trickle.join().unwrap();
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408 "), "{answer}");
     assert_eq!(server.get("/large.bin").2.len(), 12 * 1024 * 1024);
+    assert!(trickle.join().unwrap(), "a head that comes for a minute is still read");
 }
 
 #[test]

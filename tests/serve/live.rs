@@ -14,11 +14,19 @@ fn an_open_page_is_told_what_changes_about_it() {
     assert_eq!(events.next(), ("reload".to_owned(), String::new()));
     assert!(String::from_utf8(server.get("/").2).unwrap().contains("Other words."));
 
-    // A file that is written in two steps is no mistake in between.
-    playbook.write("content/index.md", "---\ntit");
-    std::thread::sleep(Duration::from_millis(15));
-    playbook.write("content/index.md", "---\ntitle: Home\n---\n\nWords in two steps.\n");
-    assert_eq!(events.next(), ("reload".to_owned(), String::new()));
+    // A file that is written in two steps is no mistake in between. A busy machine may take longer for the second step than
+    // anybody waits, so there are some tries.
+    let mut two_steps = |step: u32| {
+        playbook.write("content/index.md", "---\ntit");
+        std::thread::sleep(Duration::from_millis(10));
+        playbook.write("content/index.md", format!("---\ntitle: Home\n---\n\nWords in two steps, {step}.\n"));
+        let mut told = vec![events.next().0];
+        while told.last().is_some_and(|name| name != "reload") {
+            told.push(events.next().0);
+        }
+        told
+    };
+    assert!((0..5).any(|step| two_steps(step) == ["reload"]), "a half-written file is always a mistake");
     playbook.write("content/index.md", "---\ntitle: Home\n---\n\nOther words.\n");
     assert_eq!(events.next(), ("reload".to_owned(), String::new()));
 
@@ -38,7 +46,7 @@ fn an_open_page_is_told_what_changes_about_it() {
     assert_eq!(events.next(), ("follow".to_owned(), "/next/".to_owned()));
 
     // A style sheet is changed in place.
-    playbook.write("templates/site/style.css", "p { color: red }\n");
+    save(&playbook, "templates/site/style.css", "p { color: red }\n");
     assert_eq!(events.next().0, "style");
     assert_eq!(server.get("/style.css").2, b"p { color: red }\n");
     assert!(!playbook.path("output").exists(), "serving writes nothing");
@@ -60,8 +68,15 @@ fn a_mistake_in_a_template_that_nobody_looks_at_is_found() {
     let (status, _, body) = server.ask(&browser(&server, "/new/"));
     assert!(status == 404 && String::from_utf8(body).unwrap().contains("/-/live.js"));
     let mut waiting = server.events("/new/", "");
+    let mut without_stroke = server.events("/new", "");
     playbook.write("content/new.md", "---\ntitle: New\n---\n\nNew words.\n");
     assert_eq!(waiting.next().0, "reload");
+    assert_eq!(without_stroke.next().0, "reload");
+    // No file stands for this address, so nothing ever comes of it.
+    assert_eq!(server.ask(&browser(&server, "//")).0, 404);
+    let mut nothing = server.events("//", "");
+    playbook.write("content/new.md", "---\ntitle: New\n---\n\n[Lost](nowhere.md)\n");
+    assert_eq!(nothing.next().0, "mistakes");
 }
 
 #[test]
@@ -89,16 +104,23 @@ fn a_page_is_told_of_what_it_shows() {
     let mut events = server.events("/", &first);
     let mut other = PNG.to_vec();
     other.extend(b"more");
-    playbook.write("content/plan.png", &other);
+    save(&playbook, "content/plan.png", &other);
     assert_eq!(events.next().0, "reload");
-    playbook.write("templates/site/site.js", "// nothing");
+    save(&playbook, "templates/site/site.js", "// nothing");
     assert_eq!(events.next().0, "reload");
     // What changed while nobody listened is told at once.
     assert_eq!(server.events("/", &first).next().0, "reload");
     let now = tag(&server, "/");
-    playbook.write("templates/site/style.css", "p { color: red }\n");
+    save(&playbook, "templates/site/style.css", "p { color: red }\n");
     assert_eq!(events.next().0, "style");
     assert_eq!(server.events("/", &now).next().0, "style");
+}
+
+/// Saves a file at once, as editors do that rename: what is written in place is empty for a moment.
+fn save(playbook: &Playbook, path: &str, bytes: impl AsRef<[u8]>) {
+    let swap = format!("{path}.swp~");
+    playbook.write(&swap, bytes);
+    std::fs::rename(playbook.path(&swap), playbook.path(path)).unwrap();
 }
 
 /// One transparent pixel.

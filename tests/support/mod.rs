@@ -4,7 +4,7 @@
 //! 2. [`Playbook::run`] runs `alliance` in it; [`Outcome`] compares status and output, and shows all of them when it fails.
 //! 3. [`tree`] reads a whole folder, for comparing outputs byte by byte.
 
-#![allow(dead_code, reason = "each test file uses a part of the driver")]
+pub mod pdf;
 
 use std::collections::BTreeMap;
 use std::fs;

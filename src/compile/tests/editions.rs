@@ -249,6 +249,10 @@ fn what_is_computed_after_a_change_is_what_is_computed_from_the_start() {
         let computed = |edition: &Edition| serde_json::to_string_pretty(&edition.prepared.evaluation).unwrap();
         let (after, fresh) = (computed(&next), computed(&first));
         assert!(after == fresh, "{path}, `{from}` to `{to}`: {}", similar(&after, &fresh));
+        if steps % 20 == 0 {
+            let pages = |edition: &Edition| edition.site.files(&false.into()).map_err(|failed| format!("{:?}", failed.mistakes));
+            assert!(pages(&next) == pages(&first), "{path}, `{from}` to `{to}`: the pages differ");
+        }
         let vendors = |edition: &Edition| edition.prepared.evaluation.vendors.clone();
         shared += usize::from(vendors(&next).iter().any(|vendor| vendors(&last).iter().any(|old| Arc::ptr_eq(old, vendor))));
         (last, steps) = (next, steps + 1);
