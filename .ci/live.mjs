@@ -19,6 +19,14 @@ const serve = (port, ...more) =>
     server.on("exit", () => reject(new Error(`the server ended after saying: ${said}`)));
   });
 
+// Gone, so that its port is free again.
+const stop = (server) =>
+  new Promise((resolve) => {
+    server.removeAllListeners("exit");
+    server.on("exit", resolve);
+    server.kill();
+  });
+
 const edit = (path, change) => {
   const file = `${root}/${path}`;
   const before = fs.readFileSync(file, "utf8");
@@ -111,16 +119,14 @@ try {
   console.log("nine pages at a time: seen");
   await page.bringToFront();
 
-  server.removeAllListeners("exit");
-  server.kill();
+  await stop(server);
   await seen("that the server is gone", () => !!document.querySelector(".alliance-stopped"));
   edit("templates/documents/vendor.md", (text) => text.replace("Added by the template", "Changed meanwhile"));
   ({ server, port } = await serve(port));
   await seen("that it is back, and what changed meanwhile", says, "Changed meanwhile");
   await seen("the word of it gone", () => !document.querySelector(".alliance-live"));
 
-  server.removeAllListeners("exit");
-  server.kill();
+  await stop(server);
   ({ server, port } = await serve(0, "--follow"));
   await open("/vendors/meridian/");
   edit("content/index.md", (text) => `${text}\nA sentence to go to.\n`);
