@@ -8,11 +8,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use crate::support::tree;
 use alliance_playbook::compile::{Request, build, prepare};
 use alliance_playbook::model::policy::{KEYS, Policy};
 use alliance_playbook::model::schema::{FILES, text};
+use alliance_playbook::publish::File;
 use alliance_playbook::world::{Disk, Memory};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -125,13 +127,48 @@ fn every_concept_has_its_key() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The site of the sample, made once for all tests of it.
+fn site() -> &'static [File] {
+    static SITE: LazyLock<Vec<File>> = LazyLock::new(|| {
+        let request = Request { only: Some(alliance_playbook::compile::Part::Site), ..Request::default() };
+        let Ok(compiled) = build(&Disk::new(root()), &request) else { panic!("the sample has mistakes") };
+        compiled.files
+    });
+    &SITE
+}
+
+#[test]
+fn whatever_the_search_finds_is_there() {
+    let files: BTreeMap<&str, &[u8]> = site().iter().map(|file| (file.path.as_str(), &*file.bytes)).collect();
+    let script = String::from_utf8_lossy(files["site/search.js"]);
+    let json = script.strip_prefix("allianceSearch(").and_then(|rest| rest.strip_suffix(");\n")).expect("one call");
+    let index: serde_json::Value = serde_json::from_str(json).unwrap();
+    let pages: Vec<(&str, String)> = index["pages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|page| {
+            let address = page[0].as_str().unwrap();
+            let html = files.get(format!("site/{address}index.html").as_str()).unwrap_or_else(|| panic!("{address} is no page"));
+            (address, String::from_utf8_lossy(html).into_owned())
+        })
+        .collect();
+    let html = files.keys().filter(|path| path.ends_with(".html")).count();
+    assert_eq!(pages.len(), html, "every page can be found");
+    let sections = index["sections"].as_array().unwrap();
+    for section in sections {
+        let (address, html) = &pages[usize::try_from(section[0].as_u64().unwrap()).unwrap()];
+        let anchor = section[1].as_str().unwrap();
+        assert!(anchor.is_empty() || html.contains(&format!("id=\"{anchor}\"")), "{address} has no `{anchor}`");
+    }
+    // A word deep in a page of prose, and the name of a document about a vendor.
+    let says = |words: &str| sections.iter().any(|section| section.to_string().contains(words));
+    assert!(says("rehears") && index["pages"].to_string().contains("Meridian Models, Exit plan"));
+}
+
 #[test]
 fn every_concept_is_printed() {
-    let compiled =
-        build(&Disk::new(root()), &Request { only: Some(alliance_playbook::compile::Part::Site), ..Request::default() });
-    let Ok(compiled) = compiled else { panic!("the sample has mistakes") };
-    let pages: Vec<(&str, String)> = compiled
-        .files
+    let pages: Vec<(&str, String)> = site()
         .iter()
         .filter(|file| file.path.ends_with(".html"))
         .map(|file| (file.path.as_str(), String::from_utf8_lossy(&file.bytes).into_owned()))

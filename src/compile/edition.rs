@@ -127,6 +127,9 @@ impl Edition {
         if let Some(page) = page_of(path).and_then(|address| self.site.page(address)) {
             return Some(page.map_err(wrong));
         }
+        if path == Site::SEARCH {
+            return Some(self.site.search().map_err(wrong));
+        }
         if let Some(bytes) = self.site.asset(path) {
             return Some(Ok(bytes));
         }

@@ -3,7 +3,7 @@
 //! 1. [`outline`] lists what is published: the prose, and every document that has the format `site`; [`nav`] knows the order
 //!    of the chapters and where a page stands among its neighbours.
 //! 2. [`body`] fills what one page holds.
-//! 3. [`shell`] puts its HTML into the template `site/page.html`.
+//! 3. [`search`] gathers what can be found; [`shell`] puts a page's HTML into the template `site/page.html`.
 //!
 //! A page is made on its own, from what [`Site::new`] gathered: all of them, in parallel, for a build, and one for a preview.
 //! Links are relative, so the site works from any web server, any folder of it, and straight from a disk.
@@ -12,6 +12,7 @@ mod body;
 mod figures;
 mod nav;
 mod outline;
+mod search;
 mod shell;
 
 use std::sync::Arc;
@@ -57,6 +58,9 @@ pub struct Site {
 }
 
 impl Site {
+    /// The path of what the search knows.
+    pub const SEARCH: &str = search::PATH;
+
     /// Gathers what pages share; the outline of the site before is kept where it still holds.
     ///
     /// # Errors
@@ -114,9 +118,11 @@ impl Site {
         if !failed.mistakes.is_empty() {
             return Err(failed);
         }
+        let search = search::script(&self.input, &self.outline, &bodies);
         let rendered: Vec<Result<Vec<u8>, Diagnostic>> =
             bodies.into_par_iter().enumerate().map(|(index, body)| self.render(index, &body)).collect();
         let mut files = self.assets();
+        files.push((search::PATH.to_owned(), search));
         for (result, page) in rendered.into_iter().zip(&self.outline.pages) {
             match result {
                 Ok(bytes) => files.push((path(page), bytes)),
@@ -130,6 +136,16 @@ impl Site {
     #[must_use]
     pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
         shell::assets(&self.input.playbook)
+    }
+
+    /// What the search knows, at [`Site::SEARCH`]. All pages are filled for it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the templates.
+    pub fn search(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let bodies: Result<Vec<Body>, _> = self.outline.pages.par_iter().map(|page| Body::new(&self.input, page)).collect();
+        Ok(search::script(&self.input, &self.outline, &bodies?))
     }
 
     /// One of them by its path.

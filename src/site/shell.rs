@@ -21,10 +21,12 @@ use crate::model::Playbook;
 use crate::render::html;
 use crate::route::{Target, relative};
 
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 5] = [
     ("site/page.html", include_str!("../../templates/site/page.html")),
     ("site/style.css", include_str!("../../templates/site/style.css")),
     ("site/site.js", include_str!("../../templates/site/site.js")),
+    ("site/find.js", include_str!("../../templates/site/find.js")),
+    ("site/minisearch.js", include_str!("../../templates/site/minisearch.js")),
 ];
 
 const STYLE: &str = "site/style.css";

@@ -1,16 +1,21 @@
-// The site works without this file. It adds the choice of colours, the mark in the contents and sorting.
+// The site works without this file. It adds searching, keys, the choice of colours, the mark in the contents and sorting.
 (() => {
   "use strict";
   const root = document.documentElement;
+  const base = new URL(".", document.currentScript.src);
   const all = (selector) => [...document.querySelectorAll(selector)];
+
+  // Where storage is refused (local files, private windows), a choice lasts for the page.
+  const chosen = (name) => { try { return localStorage.getItem(`alliance-${name}`); } catch { return null; } };
+  const choose = (name, value) => { try { localStorage.setItem(`alliance-${name}`, value); } catch {} };
 
   // Colours: at once, while the page is still being read, so that nothing flashes.
   const themes = ["auto", "light", "dark"];
-  let theme = "auto";
-  // Where storage is refused (local files, private windows), the choice lasts for the page.
-  try { theme = localStorage.getItem("alliance-theme"); } catch {}
+  let theme = chosen("theme");
   if (!themes.includes(theme)) theme = "auto";
   paint();
+  // What only works with this file is shown from the start or not at all, so that nothing moves.
+  root.classList.add("scripted");
 
   function paint() {
     if (theme === "auto") delete root.dataset.theme;
@@ -19,6 +24,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     themeButton();
+    finding();
+    keys();
     drawers();
     contents();
     all(".content table").forEach(sortable);
@@ -31,12 +38,72 @@
     const say = () => { button.lastElementChild.textContent = theme[0].toUpperCase() + theme.slice(1); };
     button.addEventListener("click", () => {
       theme = themes[(themes.indexOf(theme) + 1) % themes.length];
-      try { localStorage.setItem("alliance-theme", theme); } catch {}
+      choose("theme", theme);
       paint();
       say();
     });
-    button.hidden = false;
     say();
+  }
+
+  // The search is loaded when it is first asked for, and opens by itself then.
+  function find() {
+    if (window.allianceFind) window.allianceFind();
+    else if (!document.querySelector("script.find")) {
+      const script = document.createElement("script");
+      script.className = "find";
+      script.src = new URL("find.js", base).href;
+      document.head.append(script);
+    }
+  }
+
+  function finding() {
+    document.querySelector("button.search")?.addEventListener("click", find);
+  }
+
+  // Keys of one letter, which a reader who speaks to the computer or mistypes can switch off in the list of them.
+  function keys() {
+    const follow = (selector) => () => document.querySelector(selector)?.click();
+    const list = [
+      ["/", "Search", find],
+      ["h", "Go to the front page", follow("a.brand")],
+      ["p", "Previous page", follow(".onward .previous")],
+      ["n", "Next page", follow(".onward .next")],
+      ["t", "Change the theme", follow("button.theme")],
+      ["?", "Show these keys", help],
+    ];
+    let on = chosen("keys") !== "off";
+    let panel;
+    function help() {
+      if (!panel) {
+        panel = document.createElement("dialog");
+        panel.className = "keys";
+        panel.setAttribute("aria-labelledby", "keys-title");
+        const rows = list.map(([key, what]) => `<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`).join("");
+        panel.innerHTML = `<h2 id="keys-title">Keys</h2><dl>${rows}</dl><p><label><input type="checkbox"> Use keys of one letter</label></p>
+          <form method="dialog"><button class="button">Close</button></form>`;
+        const box = panel.querySelector("input");
+        box.checked = on;
+        box.addEventListener("change", () => choose("keys", (on = box.checked) ? "on" : "off"));
+        document.body.append(panel);
+      }
+      panel.showModal();
+    }
+    document.querySelector(".keys-button")?.addEventListener("click", help);
+    addEventListener("keydown", (event) => {
+      if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
+      const letter = event.key.toLowerCase();
+      if ((event.ctrlKey || event.metaKey) && letter === "k") {
+        event.preventDefault();
+        find();
+        return;
+      }
+      if (!on || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+      const wish = list.find(([key]) => key === letter);
+      if (wish) {
+        event.preventDefault();
+        wish[2]();
+      }
+    });
   }
 
   // A drawer left open would lie above the page when the window grows, or after a jump within the page.

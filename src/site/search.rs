@@ -1,0 +1,156 @@
+//! What the search knows: every section of every page, as a script that a page loads when its reader begins to search.
+//!
+//! 1. A section is what stands below a heading of level 2 or 3, or above the first one. It has its first words, to be shown,
+//!    and every other word once, to be found.
+//! 2. Of documents that print again what stands on other pages, only titles and headings are known.
+//!
+//! It is a script and no data file, because a page that was opened from a disk may load scripts and nothing else.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::body::Body;
+use super::outline::Entry;
+use super::{Input, Outline};
+use crate::block::{Block, Inline, plain_text, walk};
+
+/// Where the script stands.
+pub const PATH: &str = "search.js";
+
+/// Characters of a section that are shown.
+const SHOWN: usize = 160;
+
+#[derive(Serialize)]
+struct Index<'p> {
+    /// Address, title and kind.
+    pages: Vec<(&'p str, String, &'static str)>,
+    /// Page, anchor, heading, first words, other words.
+    sections: Vec<(usize, &'p str, String, String, String)>,
+}
+
+/// The script, for all pages with their bodies.
+pub fn script(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<u8> {
+    let pages = || outline.pages.iter().zip(bodies);
+    let mut sections = Vec::new();
+    for (number, (page, body)) in pages().enumerate() {
+        let blocks = body.blocks(input, page);
+        let first = page.summary.clone().unwrap_or_default();
+        let known = matches!(page.kind, "document");
+        gather(blocks, first, known, |anchor, heading, shown, others| {
+            sections.push((number, anchor, heading, shown, others));
+        });
+    }
+    // A document about a vendor has the vendor's name for its title, as the vendor's page has.
+    let title = |page: &'_ Entry| match &page.eyebrow {
+        Some(eyebrow) if page.kind == "document" => format!("{}, {eyebrow}", page.title),
+        _ => page.title.clone(),
+    };
+    let pages = pages().map(|(page, _)| (page.address.as_str(), title(page), kind(page.kind))).collect();
+    let index = Index { pages, sections };
+    // Every value is a string or a number, so serialising cannot fail.
+    format!("allianceSearch({});\n", serde_json::to_string(&index).unwrap_or_default()).into_bytes()
+}
+
+/// What a page is, in a word for its reader.
+fn kind(kind: &str) -> &'static str {
+    match kind {
+        "vendor" => "Vendor",
+        "rubric" => "Rubric",
+        "clause" => "Clause",
+        "document" => "Document",
+        "index" | "home" => "Portfolio",
+        _ => "Playbook",
+    }
+}
+
+/// Tells `found` every section: anchor, heading, first words and others. `known` leaves the words out.
+fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl FnMut(&'p str, String, String, String)) {
+    let (mut anchor, mut heading, mut text) = ("", String::new(), first);
+    for block in blocks {
+        match block {
+            Block::Heading { level: ..=3, id, content } => {
+                let (shown, others) = split(&text);
+                found(anchor, std::mem::replace(&mut heading, plain_text(content)), shown, others);
+                (anchor, text) = (id, String::new());
+            }
+            _ if known => {}
+            _ => walk(std::slice::from_ref(block), &mut |inline| {
+                let words = match inline {
+                    Inline::Text(words) | Inline::Code(words) => words,
+                    Inline::State { word, .. } => word,
+                    Inline::Image { alt, .. } => alt,
+                    _ => return,
+                };
+                if !text.is_empty()
+                    && !text.ends_with(char::is_whitespace)
+                    && !words.starts_with(['.', ',', ';', ':', ')', '!', '?'])
+                {
+                    text.push(' ');
+                }
+                text.push_str(words);
+            }),
+        }
+    }
+    let (shown, others) = split(&text);
+    found(anchor, heading, shown, others);
+}
+
+/// The first words of a text, and every other word of it once.
+fn split(text: &str) -> (String, String) {
+    let mut words = text.split_whitespace();
+    let mut shown = String::new();
+    for word in words.by_ref() {
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(word);
+        if shown.chars().count() >= SHOWN {
+            break;
+        }
+    }
+    let bare = |word: &str| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+    let mut seen: BTreeSet<String> = shown.split_whitespace().map(bare).collect();
+    let others: Vec<String> = words.map(bare).filter(|word| word.chars().count() > 2 && seen.insert(word.clone())).collect();
+    (shown, others.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::parse;
+
+    fn sections(text: &str, known: bool) -> Vec<(String, String, String, String)> {
+        let parsed = parse(text, 0);
+        let mut all = Vec::new();
+        gather(&parsed.blocks, "Summary.".to_owned(), known, |anchor, heading, shown, others| {
+            all.push((anchor.to_owned(), heading, shown, others));
+        });
+        all
+    }
+
+    #[test]
+    fn a_page_is_cut_at_its_headings() {
+        let text = "Before **all**, `code`.\n\n## One { #one }\n\n| A | B |\n|--|--|\n| x | y |\n\n#### Deep\n\nMore.\n\n### Two { #two }\n";
+        let own = |parts: [&str; 4]| parts.map(str::to_owned).into();
+        assert_eq!(
+            sections(text, false),
+            [
+                own(["", "", "Summary. Before all, code.", ""]),
+                own(["one", "One", "A B x y More.", ""]),
+                own(["two", "Two", "", ""])
+            ]
+        );
+        let bare = sections(text, true);
+        assert_eq!((bare.len(), bare[1].2.as_str()), (3, ""));
+    }
+
+    #[test]
+    fn what_is_not_shown_is_still_found_once() {
+        let long = format!("{} end, the END of it ends.", "word ".repeat(40));
+        let (shown, others) = split(&long);
+        assert!(shown.starts_with("word word") && shown.chars().count() < SHOWN + 8, "{shown}");
+        assert_eq!(others, "end the ends");
+        assert_eq!(split(""), (String::new(), String::new()));
+    }
+}
