@@ -127,10 +127,33 @@ pub fn portfolio(input: &Input) -> Vec<Figure> {
         input.playbook.vendors.values().filter_map(|folder| folder.vendor.spend.as_ref()).map(|spend| spend.annual.0).sum(),
     );
     let alarm = if serious == 0 { (Mark::Good, "none".to_owned()) } else { (Mark::Bad, "serious".to_owned()) };
+    let whole = &input.evaluation.portfolio;
+    let open_triggers = input.evaluation.vendors.iter().filter(|vendor| vendor.triggers.open).count();
+    let trigger = if open_triggers == 0 { (Mark::Good, "none") } else { (Mark::Bad, "open") };
+    let above = whole.concentration.iter().filter(|one| one.above_limit).count();
+    let spread = if above == 0 { (Mark::Good, "none") } else { (Mark::Act, "above the limit") };
+    let word = |(mark, word): (Mark, &str)| Some((mark, word.to_owned()));
+    let soon = format!("in {} days", input.playbook.settings.policy.portfolio.soon_days);
+    let used =
+        format!("{} a year, {active} of {} vendors in use", input.playbook.settings.currency, input.playbook.vendors.len());
     vec![
-        Figure::new("Vendors", input.playbook.vendors.len().to_string(), format!("{active} in use"), None, "portfolio"),
+        Figure::new("Due", whole.due_soon.to_string(), soon, None, "soon"),
         Figure::new("Serious findings", serious.to_string(), format!("of {} findings", findings.len()), Some(alarm), "attention"),
+        Figure::new(
+            "Exit triggers",
+            open_triggers.to_string(),
+            format!("of {} vendors", input.playbook.vendors.len()),
+            word(trigger),
+            "portfolio",
+        ),
         Figure::new("Must-haves open", open.to_string(), format!("of {applicable} in all contracts"), Some(talks), "portfolio"),
-        Figure::new("Spend", spend.to_string(), format!("{} a year", input.playbook.settings.currency), None, "portfolio"),
+        Figure::new(
+            "Concentration",
+            above.to_string(),
+            format!("of {} shares", whole.concentration.len()),
+            word(spread),
+            "concentration",
+        ),
+        Figure::new("Spend", spend.to_string(), used, None, "portfolio"),
     ]
 }

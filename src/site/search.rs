@@ -137,7 +137,7 @@ mod tests {
             sections(text, false),
             [
                 own(["", "", "Summary. Before all, code.", ""]),
-                own(["one", "One", "A B x y More.", ""]),
+                own(["one", "One", "A B x y Deep More.", ""]),
                 own(["two", "Two", "", ""])
             ]
         );

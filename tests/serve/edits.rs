@@ -12,7 +12,7 @@ use crate::support::Playbook;
 
 #[test]
 fn whatever_is_done_to_the_files_what_is_served_is_what_a_build_writes() {
-    edits(&["--watch"], 200);
+    edits(&["--watch"], 130);
 }
 
 #[test]

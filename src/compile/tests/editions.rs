@@ -232,7 +232,7 @@ fn what_is_computed_after_a_change_is_what_is_computed_from_the_start() {
     ];
     let mut dice = fastrand::Rng::with_seed(20_261_122);
     let (mut steps, mut shared) = (0, 0);
-    while steps < 60 {
+    while steps < 40 {
         let path = &records[dice.usize(0..records.len())];
         let before = world.files[path].clone();
         let text = String::from_utf8(before.clone()).unwrap();
