@@ -366,3 +366,16 @@ fn heads_lengths_and_things_left_undone_are_found() {
         ]
     );
 }
+
+#[test]
+fn every_test_file_is_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let named = std::fs::read_to_string(folder.join("main.rs")).unwrap();
+    for entry in std::fs::read_dir(&folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        let is_module = path.join("mod.rs").is_file() || path.extension().is_some_and(|ending| ending == "rs");
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let is_named = name == "main" || named.contains(&format!("\nmod {name};\n"));
+        assert!(!is_module || is_named, "tests/main.rs does not name {name}");
+    }
+}

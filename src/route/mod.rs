@@ -241,8 +241,9 @@ fn decode(path: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
 }
 
-/// `path` as seen from the file `from`; `None` when it leaves the playbook.
-fn join(from: &str, path: &str) -> Option<String> {
+/// `path` as seen from the file `from`; `None` when it leaves the folder that both are below.
+#[must_use]
+pub fn join(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = match path.strip_prefix('/') {
         Some(_) => Vec::new(),
         None => from.split('/').take(from.matches('/').count()).collect(),

@@ -4,6 +4,7 @@
 //! for anything else the page is loaded again.
 
 use super::reply::{Made, Source, decode};
+use crate::route::join;
 
 /// The marks of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,18 +83,7 @@ fn below(page: &str, reference: &str) -> Option<String> {
     if reference.is_empty() || reference.contains(':') {
         return None;
     }
-    let mut parts: Vec<&str> = match reference.strip_prefix('/') {
-        Some(_) => Vec::new(),
-        None => page.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect(),
-    };
-    for part in reference.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    join(page, &reference)
 }
 
 #[cfg(test)]
