@@ -1,6 +1,6 @@
 // The built site in a real browser: `node site.mjs SITE CHROMIUM`. SITE is the folder of the site, which is opened from a disk and
 // served from a folder of a web server.
-// 1. Search, keys and navigation by keyboard alone.
+// 1. Search, keys, navigation, filters and the page to compare vendors on, by keyboard alone.
 // 2. axe-core on one page of each kind: light and dark, three widths, twice as large, in forced colours.
 // 3. No error in the console, no request to elsewhere.
 import fs from "node:fs";
@@ -44,6 +44,7 @@ try {
   for (const base of [pathToFileURL(folder).href + "/", origin + PREFIX]) {
     const from = base.startsWith("file:") ? "from a disk" : "from a folder of a server";
     const page = await newPage();
+    await page.setViewport({ width: 1440, height: 900 });
     await page.goto(base.startsWith("file:") ? `${base}vendors/meridian/index.html` : `${base}vendors/meridian/`);
     await page.keyboard.press("/");
     await page.waitForSelector("dialog.find[open]");
@@ -70,11 +71,47 @@ try {
     await page.focus("th .sort");
     await page.keyboard.press("Enter");
     expect("a table is sorted by a key", await page.evaluate(() => document.activeElement.closest("th").getAttribute("aria-sort") === "ascending"));
+
+    // Filters and rows of a table.
+    const open = (address) => page.goto(base.startsWith("file:") ? `${base}${address}index.html` : base + address);
+    await open("clauses/");
+    await page.focus(".filter input");
+    await page.keyboard.type("training");
+    const left = () => page.$$eval(".content tbody tr:not([hidden])", (rows) => rows.length);
+    const some = await left();
+    expect(`a filter leaves some rows (${some})`, some > 0 && some < 20);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("own");
+    expect("a choice leaves fewer", await left() < some);
+    await page.focus(".content tbody tr:not([hidden]) a");
+    await page.keyboard.press("Tab");
+    expect("a row has a link to itself", await page.evaluate(() => document.activeElement.matches(".row-link") && decodeURIComponent(document.activeElement.hash).startsWith("#row:")));
+
+    // Vendors side by side, with other weights.
+    await open("compare/");
+    await page.waitForSelector(".picks input");
+    const ranking = () => page.$eval(".compare ol", (list) => list.innerText);
+    const published = await ranking();
+    await page.focus(".slider input");
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("End");
+    expect("a weight ranks all again", await ranking() !== published);
+    const [address, changed] = [page.url(), await ranking()];
+    expect(`the address holds the weights: ${address}`, address.includes("weights="));
+    await page.reload();
+    await page.waitForSelector(".picks input");
+    expect("and brings them back", await ranking() === changed);
+    await page.focus(".picks input:not(:checked)");
+    await page.keyboard.press("Space");
+    expect("a vendor is picked by a key", await page.$$eval(".picks input:checked", (boxes) => boxes.length) === 4);
+    await page.evaluate(() => [...document.querySelectorAll(".compare button")].find((one) => one.textContent.startsWith("Back")).focus());
+    await page.keyboard.press("Enter");
+    expect("the published weights come back", await ranking() === published);
     await page.close();
     console.log(`by keyboard, ${from}: seen`);
   }
 
-  const KINDS = ["", "vendors/meridian/", "vendors/meridian/contract-checklist/", "clauses/", "clauses/training-opt-out/", "rubrics/scalability/", "kpis/", "audit/", "contracting/positions-and-standings/", "dependence-map/"];
+  const KINDS = ["", "vendors/meridian/", "vendors/meridian/contract-checklist/", "clauses/", "clauses/training-opt-out/", "rubrics/scalability/", "kpis/", "audit/", "contracting/positions-and-standings/", "dependence-map/", "compare/", "vendors/meridian/derivations/", "findings/", "history/", "tags/"];
   const LOOKS = [
     ["light, 1440", { width: 1440, height: 900 }, []],
     ["dark, 1440", { width: 1440, height: 900 }, [{ name: "prefers-color-scheme", value: "dark" }]],

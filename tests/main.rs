@@ -7,6 +7,7 @@
 
 mod absence;
 mod audience;
+mod authoring;
 mod commands;
 mod determinism;
 mod documentation;

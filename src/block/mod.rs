@@ -2,13 +2,18 @@
 //!
 //! 1. [`parse`] turns Markdown into blocks, with the place of every link kept for diagnostics.
 //! 2. The renderers print the same blocks as HTML, PDF, Markdown and plain text, so they cannot disagree.
-//! 3. [`plain_text`] is the text of a tree, which the renderers are compared with.
+//! 3. [`shortcode`] finds what stands in prose for something computed.
+//! 4. [`plain_text`] is the text of a tree, which the renderers are compared with.
 
 pub mod chart;
 mod parse;
+pub mod shortcode;
+mod text;
 
 pub use chart::Chart;
 pub use parse::{Parsed, parse};
+pub use shortcode::Shortcode;
+pub use text::slug;
 
 use crate::diagnostic::Span;
 
@@ -226,6 +231,8 @@ pub enum Inline {
     FootnoteRef(usize),
     /// A forced line break.
     Break,
+    /// Something computed, in prose; filled before anything is printed.
+    Shortcode(Shortcode),
 }
 
 /// The five states, always printed as shape, word and colour.
@@ -308,6 +315,7 @@ fn push_plain(text: &mut String, content: &[Inline]) {
             Inline::State { word, .. } => text.push_str(word),
             Inline::FootnoteRef(number) => text.push_str(&number.to_string()),
             Inline::Break => text.push('\n'),
+            Inline::Shortcode(shortcode) => text.push_str(&shortcode.written()),
         }
     }
 }
@@ -397,20 +405,25 @@ pub fn each_target(blocks: &mut [Block], change: &mut impl FnMut(&mut String)) {
 
 /// Calls `change` with every inline of a tree, outermost first.
 pub fn each_inline_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Inline)) {
+    each_content_mut(blocks, &mut |content| content.iter_mut().for_each(&mut *change));
+}
+
+/// Calls `change` with every line of inlines of a tree, outermost first.
+pub fn each_content_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<Inline>)) {
     for block in blocks {
         match block {
-            Block::Heading { content, .. } | Block::Paragraph(content) => inlines_mut(content, change),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| each_inline_mut(&mut item.blocks, change)),
+            Block::Heading { content, .. } | Block::Paragraph(content) => content_mut(content, change),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| each_content_mut(&mut item.blocks, change)),
             Block::Table(table) => {
-                table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| inlines_mut(cell, change));
+                table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| content_mut(cell, change));
             }
             Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => {
-                each_inline_mut(blocks, change);
+                each_content_mut(blocks, change);
             }
             Block::Definitions(definitions) => {
                 for definition in definitions {
-                    inlines_mut(&mut definition.term, change);
-                    definition.details.iter_mut().for_each(|detail| each_inline_mut(detail, change));
+                    content_mut(&mut definition.term, change);
+                    definition.details.iter_mut().for_each(|detail| each_content_mut(detail, change));
                 }
             }
             Block::Code { .. } | Block::Chart(_) | Block::Contents | Block::Index(_) | Block::Rule | Block::PageBreak => {}
@@ -418,12 +431,12 @@ pub fn each_inline_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Inline
     }
 }
 
-fn inlines_mut(content: &mut [Inline], change: &mut impl FnMut(&mut Inline)) {
+fn content_mut(content: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<Inline>)) {
+    change(content);
     for inline in content {
-        change(inline);
         match inline {
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => inlines_mut(inner, change),
-            Inline::Link { content, .. } => inlines_mut(content, change),
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => content_mut(inner, change),
+            Inline::Link { content, .. } => content_mut(content, change),
             _ => {}
         }
     }

@@ -3,13 +3,14 @@
 //! 1. pulldown-cmark reads GitHub-flavoured Markdown: tables, task lists, footnotes, callouts, definition lists.
 //! 2. A stack of open frames turns its events into the tree; anything nested deeper than [`DEEPEST`] is flattened.
 //! 3. Headings get ids, footnotes numbers, `[word](state:good)` becomes a state, `<!-- page-break -->` a page break.
-//! 4. What cannot be printed, raw HTML above all, is reported with its place.
+//! 4. What cannot be printed is reported with its place; of HTML, a handful of [`TAGS`] is understood and all else refused.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag};
 
+use super::text::{Lines, slug};
 use super::{Align, Block, CalloutKind, Definition, Inline, Item, Mark, Table, chart, plain_text};
 use crate::diagnostic::{Code, Span};
 
@@ -50,7 +51,10 @@ fn options() -> Options {
 /// What an open frame will become, and the place where it began.
 enum Open {
     Root,
-    Heading { level: u8, id: Option<String> },
+    Heading {
+        level: u8,
+        id: Option<String>,
+    },
     Paragraph,
     Quote(Option<BlockQuoteKind>),
     List(Option<u64>),
@@ -69,7 +73,24 @@ enum Open {
     Link(String),
     Image(String),
     Html,
+    /// One of [`TAGS`], opened as HTML.
+    Tag(&'static str),
 }
+
+/// The tags of HTML that are understood, by what they become; without attributes, so that nothing else comes in with them.
+const TAGS: [(&str, &str); 11] = [
+    ("b", "strong"),
+    ("strong", "strong"),
+    ("i", "emphasis"),
+    ("em", "emphasis"),
+    ("s", "strike"),
+    ("del", "strike"),
+    ("code", "code"),
+    ("kbd", "code"),
+    ("samp", "code"),
+    ("br", "break"),
+    ("br/", "break"),
+];
 
 struct Frame {
     open: Open,
@@ -203,6 +224,12 @@ impl<'t> Builder<'t> {
             self.skipped -= 1;
             return;
         }
+        while let Open::Tag(name) = self.top().open {
+            let place = self.top().start;
+            let message = format!("`<{name}>` is not closed where it was opened");
+            self.problems.push((Code::RawHtml, self.lines.span(&(place..place + name.len() + 2)), message));
+            self.close_tag();
+        }
         if self.stack.len() < 2 {
             return;
         }
@@ -261,7 +288,8 @@ impl<'t> Builder<'t> {
             Open::Link(target) => self.link(target, frame.inlines, span),
             Open::Image(source) => self.inline(Inline::Image { source, alt: plain_text(&frame.inlines), span }),
             Open::Html => self.html_block(),
-            Open::Root => {}
+            // Closed before.
+            Open::Tag(_) | Open::Root => {}
         }
     }
 
@@ -310,10 +338,41 @@ impl<'t> Builder<'t> {
         if trimmed == PAGE_BREAK {
             let message = "a page break stands in a line of its own".to_owned();
             self.problems.push((Code::RawHtml, self.lines.span(range), message));
-        } else if !(trimmed.is_empty() || trimmed.starts_with("</") || is_comment(trimmed)) {
+        } else if !(trimmed.is_empty() || self.tag(trimmed, range.start) || trimmed.starts_with("</") || is_comment(trimmed)) {
             let shown: String = trimmed.lines().next().unwrap_or_default().chars().take(30).collect();
             self.problems.push((Code::RawHtml, self.lines.span(range), format!("raw HTML `{shown}` cannot be printed")));
         }
+    }
+
+    /// Opens or closes one of the tags that are understood; `false` where it is none.
+    fn tag(&mut self, html: &str, start: usize) -> bool {
+        let Some(inner) = html.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
+        let inner = inner.to_ascii_lowercase().replace(' ', "");
+        if let Some(closed) = inner.strip_prefix('/') {
+            let is_open = matches!(self.top().open, Open::Tag(name) if name == closed);
+            if is_open {
+                self.close_tag();
+            }
+            return is_open;
+        }
+        match TAGS.iter().find(|(name, _)| *name == inner) {
+            Some((_, "break")) => self.inline(Inline::Break),
+            Some((name, _)) if self.stack.len() <= DEEPEST => self.stack.push(Frame::new(Open::Tag(name), start)),
+            _ => return false,
+        }
+        true
+    }
+
+    /// What stands between the tag on top and here becomes what the tag means.
+    fn close_tag(&mut self) {
+        let Some(Frame { open: Open::Tag(tag), inlines, .. }) = self.stack.pop() else { return };
+        let meaning = TAGS.iter().find(|(name, _)| *name == tag).map_or("", |(_, meaning)| meaning);
+        self.inline(match meaning {
+            "strong" => Inline::Strong(inlines),
+            "emphasis" => Inline::Emphasis(inlines),
+            "strike" => Inline::Strike(inlines),
+            _ => Inline::Code(plain_text(&inlines)),
+        });
     }
 
     fn top(&mut self) -> &mut Frame {
@@ -418,40 +477,4 @@ fn trimmed(mut content: Vec<Inline>) -> Vec<Inline> {
     }
     content.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
     content
-}
-
-/// The anchor of a heading, as GitHub makes it: lower case, words joined by hyphens, punctuation dropped.
-pub(super) fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for character in text.trim().chars() {
-        if character.is_alphanumeric() || matches!(character, '-' | '_') {
-            slug.extend(character.to_lowercase());
-        } else if character.is_whitespace() {
-            slug.push('-');
-        }
-    }
-    slug
-}
-
-/// Finds the line and column of a byte offset.
-struct Lines<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-    above: u32,
-}
-
-impl<'t> Lines<'t> {
-    fn new(text: &'t str, above: u32) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(index, _)| index + 1)).collect();
-        Self { text, starts, above }
-    }
-
-    fn span(&self, range: &Range<usize>) -> Span {
-        let line = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
-        let start = self.starts.get(line).copied().unwrap_or(0);
-        let column = self.text.get(start..range.start).map_or(0, |before| before.chars().count());
-        let marked = self.text.get(range.clone()).and_then(|marked| marked.lines().next()).unwrap_or_default();
-        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Span::new(self.above + narrow(line) + 1, narrow(column) + 1, narrow(marked.trim_end().chars().count().max(1)))
-    }
 }

@@ -17,10 +17,16 @@ pub fn check(scope: &mut Scope<'_>, routes: &Routes, sound: Option<&Playbook>) {
         for (page, _) in playbook.pages.iter().zip(&sound.pages).filter(|(page, before)| !page.is_same(before)) {
             links(scope, routes, &page.file, &page.blocks);
         }
+        for part in playbook.parts.iter().filter(|part| !sound.parts.iter().any(|before| part.is_same(before))) {
+            links(scope, routes, &part.file, &part.blocks);
+        }
         return;
     }
     for page in &playbook.pages {
         links(scope, routes, &page.file, &page.blocks);
+    }
+    for part in &playbook.parts {
+        links(scope, routes, &part.file, &part.blocks);
     }
     for clause in playbook.clauses.values() {
         if let Some(guidance) = clause.guidance.open(&Audience::Internal) {
@@ -61,6 +67,10 @@ fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Bloc
                 (Code::BrokenLink, format!("the image `{target}` is not part of the playbook"), help)
             }
             Ok(_) => return,
+            Err(Problem::NoFile(_)) if is_draft(scope.playbook, file, target) => {
+                let help = "`--drafts` publishes drafts too; or take the link out until then".to_owned();
+                (Code::BrokenLink, format!("the link leads to `{target}`, which is a draft"), help)
+            }
             Err(Problem::NoFile(near)) => {
                 let help = near.map_or_else(
                     || "link to a file of the playbook by its path, such as `../governing/cadence.md`".to_owned(),
@@ -83,6 +93,11 @@ fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Bloc
             scope.report(code, file, span, message, help);
         }
     });
+}
+
+/// Whether a link leads to a page that is left out.
+fn is_draft(playbook: &Playbook, file: &str, target: &str) -> bool {
+    route::source(file, target).is_some_and(|source| playbook.drafts.contains(source.as_str()))
 }
 
 /// Whether the page of a link's source is missing or incomplete because of a mistake that is reported already.

@@ -36,6 +36,10 @@ pub struct Build {
     /// The URL the site will be served at: adds canonical links and drops index.html from addresses
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
+
+    /// Publish pages that are drafts too
+    #[arg(long)]
+    drafts: bool,
 }
 
 fn base_url(text: &str) -> Result<String, String> {
@@ -51,7 +55,7 @@ impl Build {
         let start = Instant::now();
         let target = self.output.clone().unwrap_or_else(|| root.join("output"));
         keep_out_of_input(root, &target)?;
-        let request = Request { as_of: self.day.as_of, base_url: self.base_url.clone(), only: self.only };
+        let request = Request { as_of: self.day.as_of, base_url: self.base_url.clone(), only: self.only, drafts: self.drafts };
         let compiled = compile::build(&world(root), &request)?;
         let keep = |path: &str| self.only.is_some_and(|part| !path.starts_with(part.folder()));
         let published = publish(&target, &compiled.files, &keep).map_err(|refusal| Failure::Usage(refusal.to_string()))?;

@@ -33,6 +33,10 @@ pub struct Check {
     /// What else counts as failure
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+
+    /// Check pages that are drafts too
+    #[arg(long)]
+    drafts: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -43,7 +47,7 @@ enum Deny {
 
 impl Check {
     pub fn run(&self, root: &Path) -> Status {
-        let request = Request { as_of: self.day.as_of, ..Request::default() };
+        let request = Request { as_of: self.day.as_of, drafts: self.drafts, ..Request::default() };
         let compiled = match compile::build(&world(root), &request) {
             Ok(compiled) => compiled,
             Err(report) => {

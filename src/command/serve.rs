@@ -41,6 +41,10 @@ pub struct Serve {
     #[arg(long)]
     open: bool,
 
+    /// Show pages that are drafts too
+    #[arg(long)]
+    drafts: bool,
+
     #[command(flatten)]
     watched: Watched,
 }
@@ -66,7 +70,7 @@ impl Serve {
         // Whether there is a port is known before there is a site; who asks meanwhile waits.
         let (listener, address) = bind(self.host, self.port).map_err(|error| self.no_port(&error))?;
         let Watched { watch, poll, follow } = self.watched;
-        let request = Request { as_of: self.day.as_of, only: Some(Part::Site), ..Request::default() };
+        let request = Request { as_of: self.day.as_of, only: Some(Part::Site), drafts: self.drafts, ..Request::default() };
         let preview = Arc::new(Preview::new(root.to_owned(), request, watch));
         let first = preview.update(&[]);
         if let Some(report) = first.and_then(|update| update.report) {

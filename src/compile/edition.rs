@@ -75,7 +75,7 @@ impl Edition {
     ///
     /// All mistakes of all files, or else of the templates.
     pub fn next(world: &dyn World, request: &Request, memo: &mut Memo, before: Option<&Self>) -> Result<Self, Report> {
-        let (said, prepared) = prepare(world, request.as_of, memo, before)?;
+        let (said, prepared) = prepare(world, request, memo, before)?;
         let wrong = |mistakes| with_excerpts(report(mistakes), world);
         let library = document::library(&prepared.playbook, &prepared.evaluation, before.map(|before| &*before.library));
         let library = Arc::new(library.map_err(wrong)?);
@@ -129,6 +129,9 @@ impl Edition {
         }
         if path == Site::SEARCH {
             return Some(self.site.search().map_err(wrong));
+        }
+        if let Some(made) = self.site.extra(path) {
+            return Some(made.map_err(|mistake| wrong(vec![mistake])));
         }
         if let Some(bytes) = self.site.asset(path) {
             return Some(Ok(bytes));
@@ -189,11 +192,14 @@ fn page_of(path: &str) -> Option<&str> {
 /// Loads, checks and evaluates: what the files say, and what is known of it on the day.
 pub fn prepare(
     world: &dyn World,
-    day: Option<Date>,
+    &Request { as_of: day, drafts, .. }: &Request,
     memo: &mut Memo,
     before: Option<&Edition>,
 ) -> Result<(Playbook, Prepared), Report> {
-    let Loaded { playbook: said, report: mut found, broken } = load_again(world, memo);
+    let Loaded { playbook: mut said, report: mut found, broken } = load_again(world, memo);
+    if !drafts {
+        said.leave_out_drafts();
+    }
     let same_records = before.is_some_and(|before| before.said.has_same_records(&said));
     // Nothing of an edition was broken, so what was clean then is clean now, if nothing is broken now.
     let clean = before.filter(|_| broken.is_empty() && found.is_clean());
@@ -215,7 +221,8 @@ pub fn prepare(
         Some(before) => {
             let records = Playbook::clone(&before.prepared.playbook);
             let (pages, assets, templates) = (said.pages.clone(), said.assets.clone(), said.templates.clone());
-            (Playbook { pages, assets, templates, ..records }, Arc::clone(&before.prepared.evaluation))
+            let (parts, drafts) = (said.parts.clone(), said.drafts.clone());
+            (Playbook { pages, parts, drafts, assets, templates, ..records }, Arc::clone(&before.prepared.evaluation))
         }
         None => known(&said, as_of, before),
     };

@@ -35,6 +35,8 @@ pub struct Request {
     pub base_url: Option<String>,
     /// Which part of the output; all of it where absent.
     pub only: Option<Part>,
+    /// Whether pages that are drafts are published too.
+    pub drafts: bool,
 }
 
 /// A part of the output: a folder below it.
@@ -86,7 +88,8 @@ pub struct Compiled {
 ///
 /// All mistakes of all files.
 pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Report> {
-    edition::prepare(world, as_of, &mut Memo::default(), None).map(|(_, prepared)| prepared)
+    let request = Request { as_of, ..Request::default() };
+    edition::prepare(world, &request, &mut Memo::default(), None).map(|(_, prepared)| prepared)
 }
 
 /// Builds everything that was asked for.

@@ -65,11 +65,12 @@ codes! {
     MissingAnchor "E031" "missing anchor" "A link leads to a heading that its page does not have.";
     AddressTaken "E032" "address taken" "Two pages would be published at the same address.";
     FrontMatter "E033" "front matter" "A Markdown file begins with front matter between two lines of ---, with at least a title.";
-    RawHtml "E034" "raw HTML" "HTML inside Markdown is refused, because it cannot be printed on paper and could carry a script.";
+    RawHtml "E034" "raw HTML" "HTML inside Markdown is refused but for a few plain tags such as <br> and <b>, because it cannot be printed on paper and could carry a script.";
     Nesting "E035" "nested too deep" "Lists and quotations nest at most 24 levels deep; deeper ones could not be read or printed.";
     Chart "E036" "chart" "A chart is written as YAML in a fenced block; a key or figure in it is wrong or missing.";
     Picture "E037" "picture" "A picture cannot be read, or holds what cannot be printed on paper.";
     Font "E038" "font" "A font file of the theme cannot be read, is no font, or may not be embedded.";
     Template "E040" "template" "A template cannot be read or filled in.";
     MissingGlyph "E041" "missing character" "No font of the documents has this character, so it could not be printed.";
+    Shortcode "E042" "shortcode" "A shortcode in prose is misspelt, or asks for something that the playbook does not have.";
 }

@@ -91,7 +91,7 @@ fn heading(level: u8, id: String, title: &str) -> Block {
 /// The chapters of one source.
 fn gather(library: &Library, source: &str, routes: &Routes) -> Result<Vec<Chapter>, Vec<Diagnostic>> {
     if source == PAGES {
-        return Ok(prose(library, routes));
+        return prose(library, routes);
     }
     // A source that no template has was reported when the templates were read.
     let Some(template) = library.templates().get(source) else { return Ok(Vec::new()) };
@@ -119,7 +119,7 @@ fn gather(library: &Library, source: &str, routes: &Routes) -> Result<Vec<Chapte
 }
 
 /// The prose in reading order: the front page, then folder by folder, each with its index page first.
-fn prose(library: &Library, routes: &Routes) -> Vec<Chapter> {
+fn prose(library: &Library, routes: &Routes) -> Result<Vec<Chapter>, Vec<Diagnostic>> {
     let pages = &library.playbook.pages;
     let order: BTreeMap<&str, (i64, &str)> = pages
         .iter()
@@ -130,14 +130,17 @@ fn prose(library: &Library, routes: &Routes) -> Vec<Chapter> {
         let above = address.match_indices('/').map(|(end, _)| address.get(..=end).unwrap_or_default());
         above.map(|folder| order.get(folder).copied().unwrap_or((i64::MAX, folder))).collect::<Vec<_>>()
     });
-    let chapter = |(address, page): (&str, &crate::model::Filed<crate::model::page::Page>)| Chapter {
-        name: anchor(address),
-        title: page.front.title.clone(),
-        summary: page.front.summary.clone(),
-        file: Arc::clone(&page.file),
-        level: if address.is_empty() || page.file.ends_with("/index.md") { 2 } else { 3 },
-        breaks: page.file.ends_with("/index.md"),
-        blocks: page.blocks.clone(),
+    let chapter = |(address, page): (&str, &crate::model::Filed<crate::model::page::Page>)| {
+        let blocks = library.prose(page)?.unwrap_or_else(|| page.blocks.clone());
+        Ok(Chapter {
+            name: anchor(address),
+            title: page.front.title.clone(),
+            summary: page.front.summary.clone(),
+            file: Arc::clone(&page.file),
+            level: if address.is_empty() || page.file.ends_with("/index.md") { 2 } else { 3 },
+            breaks: page.file.ends_with("/index.md"),
+            blocks,
+        })
     };
     sorted.into_iter().map(chapter).collect()
 }

@@ -70,7 +70,7 @@ impl Engine {
             }
         }
         if let Err(error) = tera.add_raw_templates(bodies) {
-            mistakes.push(mistake(&error, FOLDER));
+            mistakes.extend(self::mistakes(&error, FOLDER));
         }
         // A template that could not be read is no unknown one.
         for template in templates.values().filter(|_| mistakes.is_empty()).collect::<Vec<_>>() {
@@ -91,7 +91,7 @@ impl Engine {
         self.tera.render(path, context).map_err(|error| mistake(&error, path))
     }
 
-    /// The values of [`views::SHARED`] that a template or one of its parts mentions.
+    /// The values of [`views::SHARED`], and [`views::DERIVATIONS`], that a template or one of its parts mentions.
     pub fn needs(&self, path: &str) -> &[&'static str] {
         self.needs.get(path).map_or(&[], |needs| needs.get_or_init(|| self.mentioned(path)))
     }
@@ -109,7 +109,7 @@ impl Engine {
         // The engine's own name for everything there is; and what a component takes from who calls it stands in neither.
         let components = || sources(&self.own).any(|(_, text)| code(text).flat_map(variables).any(|word| word == "component"));
         let all = words.contains("__tera_context") || components();
-        views::SHARED.into_iter().filter(|name| all || words.contains(name)).collect()
+        views::SHARED.into_iter().chain([views::DERIVATIONS]).filter(|name| all || words.contains(name)).collect()
     }
 
     fn text<'e>(&'e self, path: &str) -> Option<&'e str> {
@@ -182,6 +182,32 @@ fn stem(path: &str) -> Option<&str> {
     path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".md")).filter(|stem| !stem.contains('/'))
 }
 
+/// What is wrong with templates that could not be read. Several mistakes come as one text, each with its place in an arrow's line.
+#[must_use]
+pub fn mistakes(error: &tera::Error, fallback: &str) -> Vec<Diagnostic> {
+    let text = match error.kind() {
+        tera::ErrorKind::Msg(text) => text.as_str(),
+        _ => "",
+    };
+    let mut lines = text.lines().peekable();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some(message) = line.strip_prefix("error: ") else { continue };
+        let place = lines.peek().and_then(|next| next.trim_start().strip_prefix("--> "));
+        let parts = place.and_then(|place| {
+            let (rest, column) = place.rsplit_once(':')?;
+            let (path, line) = rest.rsplit_once(':')?;
+            Some((path, line.parse().ok()?, column.parse().ok()?))
+        });
+        if let Some((path, line, column)) = parts {
+            let file = format!("templates/{path}").into();
+            let message = message.trim_end_matches('.').to_owned();
+            found.push(Diagnostic::new(Code::Template, &file, Span::new(line, column, 1), message));
+        }
+    }
+    if found.is_empty() { vec![mistake(error, fallback)] } else { found }
+}
+
 /// What is wrong with a template, as far as the engine says.
 #[must_use]
 pub fn mistake(error: &tera::Error, fallback: &str) -> Diagnostic {
@@ -218,6 +244,25 @@ mod tests {
     }
 
     #[test]
+    fn every_unknown_filter_has_its_place() {
+        let front = "---\nper: portfolio\ntitle: Own\nformats: [pdf]\n---\n";
+        let sample = crate::load::load(&crate::world::sample::edited(&[
+            ("templates/documents/own.md", "", &format!("{front}{{{{ 1 | nothing }}}}\n\n{{{{ 2 | nor_this }}}}\n")),
+            ("templates/documents/other.md", "", &format!("{front}{{{{ 3 | nor_that }}}}\n")),
+        ]));
+        let mistakes = Engine::new(&sample.playbook, None).err().unwrap();
+        let mut places: Vec<_> =
+            mistakes.iter().map(|mistake| (&*mistake.file, mistake.span.line, mistake.message.as_str())).collect();
+        places.sort_unstable();
+        let expected = [
+            ("templates/documents/other.md", 6, "Unknown filter `nor_that`"),
+            ("templates/documents/own.md", 6, "Unknown filter `nothing`"),
+            ("templates/documents/own.md", 8, "Unknown filter `nor_this`"),
+        ];
+        assert_eq!(places, expected);
+    }
+
+    #[test]
     fn a_part_brings_its_needs_along() {
         let sample = crate::load::load(&crate::world::sample::edited(&[
             (
@@ -234,6 +279,6 @@ mod tests {
         assert!(engine.needs("documents/nothing.md").is_empty());
         let part = ("templates/documents/parts/own.md", "", "{% component own(@vendors) %}{{ vendors }}{% endcomponent own %}");
         let sample = crate::load::load(&crate::world::sample::edited(&[part]));
-        assert_eq!(Engine::new(&sample.playbook, None).unwrap().needs("documents/vendor.md").len(), views::SHARED.len());
+        assert_eq!(Engine::new(&sample.playbook, None).unwrap().needs("documents/vendor.md").len(), views::SHARED.len() + 1);
     }
 }

@@ -10,6 +10,7 @@ mod book;
 mod built_in;
 mod engine;
 mod escape;
+mod shortcode;
 mod template;
 mod views;
 
@@ -22,12 +23,14 @@ pub use crate::block::Document;
 use crate::block::{self, Block, Fact, Inline};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::evaluate::Evaluation;
-use crate::model::{Audience, Id, Playbook};
+use crate::model::page::Page;
+use crate::model::{Audience, Filed, Id, Playbook};
 use crate::route::{self, Routes, Target};
 
 use engine::Engine;
-pub use engine::{fronts, mistake as template_mistake};
+pub use engine::{fronts, mistake as template_mistake, mistakes as template_mistakes};
 pub use escape::{long_date, words};
+pub use shortcode::KNOWN as SHORTCODES;
 pub use template::{Format, Front, Per, Readers, Template};
 use views::Views;
 pub use views::kebab;
@@ -128,7 +131,11 @@ impl Library {
         let mut context = Context::new();
         let name = format!("documents/{}.md", template.name);
         let views = self.views(template.audience(subject));
-        views.fill(&mut context, self.engine.needs(&name));
+        let needs = self.engine.needs(&name);
+        views.fill(&mut context, needs);
+        if let Some(id) = subject.filter(|_| template.front.per == Per::Vendor && needs.contains(&views::DERIVATIONS)) {
+            context.insert_value(views::DERIVATIONS, views.derivations(id));
+        }
         context.insert("stage", &stage);
         context.insert("in_book", &in_book);
         if let (Some(id), Some((name, view))) = (subject, subject.and_then(|id| views.subject(template.front.per, id))) {
@@ -162,7 +169,7 @@ impl Library {
         }
         let blocks =
             if template.front.book.is_empty() { parsed.blocks } else { book::assemble(self, template, routes, parsed.blocks)? };
-        Ok(self.document(template, subject, blocks))
+        self.document(template, subject, blocks)
     }
 
     /// A mistake in a filled template. Its place in the template is not known, so the filled line is quoted.
@@ -173,18 +180,32 @@ impl Library {
         Diagnostic::new(code, &template.file, Span::default(), message).help(help)
     }
 
+    /// Prose with its shortcodes filled; `None` where it has none.
+    ///
+    /// # Errors
+    ///
+    /// Shortcodes that ask for something that does not exist.
+    pub fn prose(&self, page: &Filed<Page>) -> Result<Option<Vec<Block>>, Vec<Diagnostic>> {
+        page.shortcodes.then(|| shortcode::fill(self, &page.file, &page.blocks)).transpose()
+    }
+
     /// A clause's guidance stands in its document before the first section.
-    fn with_guidance(&self, template: &Template, subject: Option<&Id>, mut blocks: Vec<Block>) -> Vec<Block> {
+    fn with_guidance(
+        &self,
+        template: &Template,
+        subject: Option<&Id>,
+        mut blocks: Vec<Block>,
+    ) -> Result<Vec<Block>, Vec<Diagnostic>> {
         let clause = subject.filter(|_| template.front.per == Per::Clause).and_then(|id| self.playbook.clauses.get(id));
         if let Some(clause) = clause
             && let Some(guidance) = clause.guidance.open(&template.audience(subject))
         {
             let place = blocks.iter().position(|block| matches!(block, Block::Heading { .. })).unwrap_or(blocks.len());
-            let mut guidance = guidance.clone();
+            let mut guidance = shortcode::fill(self, &clause.file, guidance)?;
             block::each_target(&mut guidance, &mut |target| *target = route::absolute(&clause.file, target));
             blocks.splice(place..place, guidance);
         }
-        blocks
+        Ok(blocks)
     }
 
     /// The title of a document, and the sentence below it.
@@ -207,8 +228,8 @@ impl Library {
         named.unwrap_or((&front.title, summary))
     }
 
-    fn document(&self, template: &Template, subject: Option<&Id>, blocks: Vec<Block>) -> Document {
-        let blocks = self.with_guidance(template, subject, blocks);
+    fn document(&self, template: &Template, subject: Option<&Id>, blocks: Vec<Block>) -> Result<Document, Vec<Diagnostic>> {
+        let blocks = self.with_guidance(template, subject, blocks)?;
         let settings = &self.playbook.settings;
         let fact = |label: &str, value: &str| Fact { label: label.to_owned(), value: value.to_owned() };
         let vendor = subject.filter(|_| template.front.per == Per::Vendor).and_then(|id| self.playbook.vendors.get(id));
@@ -229,7 +250,7 @@ impl Library {
         }
         let (title, subject) = self.headline(template, subject);
         let front = &template.front;
-        Document {
+        Ok(Document {
             kind: front.title.clone(),
             title: title.to_owned(),
             subject: subject.map(str::to_owned),
@@ -244,8 +265,17 @@ impl Library {
             },
             book: !front.book.is_empty(),
             blocks,
-        }
+        })
     }
+}
+
+/// Whether a template is one of the program's own, unchanged. `file` is its path, with `templates/`.
+#[must_use]
+pub fn is_built_in(playbook: &Playbook, file: &str) -> bool {
+    let Some(path) = file.strip_prefix("templates/") else { return false };
+    let own = playbook.templates.get(path).map(|text| &**text);
+    let built_in = built_in::BUILT_IN.iter().find(|(known, _)| *known == path).map(|(_, text)| *text);
+    built_in.is_some() && own.is_none_or(|own| Some(own) == built_in)
 }
 
 /// Where a link of a document leads when the document leaves the site: out, or to the site where it is published.

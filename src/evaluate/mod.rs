@@ -5,7 +5,7 @@
 //! 3. [`clauses`] counts where the contract stands; [`term`] knows when it ends and by when notice must be there.
 //! 4. [`concentration`], [`lock_in`] and [`exit`] say how much depends on a vendor and how ready we are to leave it;
 //!    [`others`] is all that the judgement of one vendor knows of the rest.
-//! 5. [`governance`], [`disciplines`] and [`relationship`] say how the partnership is run and lived.
+//! 5. [`governance`], [`disciplines`] and [`relationship`] say how the partnership is run and lived, [`history`] what happened.
 //! 6. [`findings`] turns what deserves attention into sentences with their numbers and sources; [`triggers`] follow from
 //!    them, and [`portfolio`] looks at all vendors together.
 //! 7. [`explain`] derives one number down to file and line.
@@ -19,6 +19,7 @@ pub mod exit;
 pub mod explain;
 pub mod findings;
 pub mod governance;
+pub mod history;
 pub mod kpis;
 pub mod lock_in;
 pub mod others;
@@ -94,6 +95,8 @@ pub struct Vendor {
     pub leaving: Option<exit::Leaving>,
     /// What fired, and what was decided about it.
     pub triggers: triggers::Triggers,
+    /// What happened, newest first.
+    pub history: Vec<history::Event>,
 }
 
 impl Vendor {
@@ -217,7 +220,9 @@ fn judge<'p>(
         stops: concentration::what_stops(common, others, id, folder),
         leaving: None,
         triggers: triggers::Triggers::default(),
+        history: Vec::new(),
     };
+    vendor.history = history::history(folder, vendor.kpis.as_deref().unwrap_or_default(), as_of);
     vendor.lock_in = lock_in::lock_in(folder, &vendor, policy, as_of);
     vendor.leaving = exit::leaving(folder, &vendor, policy, as_of);
     let mut findings = findings::one(&findings::Case { common, others, folder, vendor: &vendor, as_of });

@@ -22,6 +22,7 @@ pub enum Kind {
     Standards,
     Clause(Id),
     Page,
+    Fragment,
     Asset,
     Template,
     Ignored,
@@ -56,6 +57,7 @@ const VENDOR: [(&str, VendorFile); 8] = [
 pub fn classify(path: &str) -> Result<Kind, (String, String)> {
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
+        ["content", .., name] if name.starts_with('_') && has_ending(name, &["md"]) => Ok(Kind::Fragment),
         ["content", .., name] => Ok(if has_ending(name, &["md"]) { Kind::Page } else { Kind::Asset }),
         ["templates", "documents" | "site", .., _] => Ok(Kind::Template),
         ["templates", .., name] if has_ending(name, &["md", "html", "css", "js"]) => {

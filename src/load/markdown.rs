@@ -10,15 +10,29 @@ use serde::de::DeserializeOwned;
 use crate::block::{self, Block};
 use crate::diagnostic::{Code, Diagnostic, Span};
 
-/// Front matter, where it can be read, and blocks.
-pub fn read<T: DeserializeOwned>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> (Option<T>, Vec<Block>) {
+/// What stands below the front matter.
+pub struct Prose {
+    pub blocks: Vec<Block>,
+    /// Whether shortcodes stand in it.
+    pub shortcodes: bool,
+}
+
+/// Front matter, where it can be read, and prose.
+pub fn read<T: DeserializeOwned>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> (Option<T>, Prose) {
     let (front, body, above) = front_matter(file, text, mistakes);
-    let parsed = block::parse(body, above);
-    for (code, span, message) in parsed.problems {
+    (front, prose(file, body, above, mistakes))
+}
+
+/// Blocks, and whether shortcodes stand in them. `above` is the number of lines above the text.
+pub fn prose(file: &Arc<str>, text: &str, above: u32, mistakes: &mut Vec<Diagnostic>) -> Prose {
+    let block::Parsed { mut blocks, mut problems } = block::parse(text, above);
+    let (shortcodes, found) = block::shortcode::find(&mut blocks, text, above);
+    problems.extend(found);
+    for (code, span, message) in problems {
         let diagnostic = Diagnostic::new(code, file, span, message);
-        mistakes.push(if code == Code::RawHtml { diagnostic.help("write it in Markdown") } else { diagnostic });
+        mistakes.push(if code == Code::RawHtml { diagnostic.help("write it in Markdown; of HTML only <br>, <b>, <i>, <s>, <code>, <kbd> and the like are understood, without attributes") } else { diagnostic });
     }
-    (front, parsed.blocks)
+    Prose { blocks, shortcodes }
 }
 
 /// Front matter, where it can be read, the text below it, and how many lines stand above that.

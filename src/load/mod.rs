@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Span};
 use crate::model::clause::Clause;
-use crate::model::page::Page;
+use crate::model::page::{Fragment, Page};
 use crate::model::playbook::{Organisation, Settings, Strategy};
 use crate::model::policy::Policy;
 use crate::model::theme::Theme;
@@ -116,6 +116,7 @@ enum Part {
     Rubric(Id, Arc<rubric::Rubric>),
     Clause(Id, Arc<Clause>),
     Page(Arc<Page>),
+    Fragment(Arc<Fragment>),
     Asset,
     Template(Arc<str>),
     Vendor(Id, Arc<vendor::Vendor>),
@@ -197,12 +198,17 @@ fn part(file: &Arc<str>, kind: Kind, text: &str, mistakes: &mut Vec<Diagnostic>)
             Some(part.unwrap_or(lost))
         }
         Kind::Clause(id) => {
-            let (front, blocks) = markdown::read(file, text, mistakes);
-            front.map(|front| Part::Clause(id, Arc::new(Clause { front, guidance: Internal::new(blocks) })))
+            let (front, prose) = markdown::read(file, text, mistakes);
+            front.map(|front| Part::Clause(id, Arc::new(Clause { front, guidance: Internal::new(prose.blocks) })))
         }
         Kind::Page => {
-            let (front, blocks) = markdown::read(file, text, mistakes);
-            front.map(|front| Part::Page(Arc::new(Page { front, blocks })))
+            let (front, prose) = markdown::read(file, text, mistakes);
+            let markdown::Prose { blocks, shortcodes } = prose;
+            front.map(|front| Part::Page(Arc::new(Page { front, blocks, shortcodes })))
+        }
+        Kind::Fragment => {
+            let blocks = markdown::prose(file, text, 0, mistakes).blocks;
+            Some(Part::Fragment(Arc::new(Fragment { blocks })))
         }
         Kind::Template => Some(Part::Template(text.into())),
         Kind::Asset | Kind::Ignored => None,
@@ -261,6 +267,8 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
         },
         vendors: BTreeMap::new(),
         pages: Vec::new(),
+        parts: Vec::new(),
+        drafts: BTreeSet::new(),
         assets: Vec::new(),
         templates: BTreeMap::new(),
     };
@@ -279,6 +287,7 @@ fn assemble(read: Vec<(Arc<str>, Read)>, report: &mut Report, broken: &mut BTree
             Part::Rubric(id, value) => drop(playbook.rubrics.insert(id, filed!(value))),
             Part::Clause(id, value) => drop(playbook.clauses.insert(id, filed!(value))),
             Part::Page(value) => playbook.pages.push(filed!(value)),
+            Part::Fragment(value) => playbook.parts.push(filed!(value)),
             Part::Asset => playbook.assets.push(file),
             Part::Template(text) => {
                 let name = file.strip_prefix("templates/").unwrap_or(&file).to_owned();
@@ -368,6 +377,7 @@ fn nobody() -> Settings {
         version: None,
         as_of: None,
         fiscal_year_starts: None,
+        indexed: false,
         theme: Theme::default(),
         weighing: Vec::new(),
         policy: Policy::default(),

@@ -123,12 +123,12 @@ fn front_matter_mistakes_have_the_places_of_the_whole_file() {
     let found = mistakes(&[
         ("content/none.md", b"# Hello\n"),
         ("content/open.md", b"---\ntitle: x\n"),
-        ("content/key.md", "---\ntitle: x\nsumary: y\norder: soon\n---\n\nText with <b>HTML</b>.\n".as_bytes()),
+        ("content/key.md", "---\ntitle: x\nsumary: y\norder: soon\n---\n\nText with <u>HTML</b>.\n".as_bytes()),
     ]);
     insta::assert_snapshot!(found, @r"
     content/key.md:3:1: error[E003]: unknown key `sumary`
     content/key.md:4:8: error[E005]: expected a whole number, found `soon`
-    content/key.md:7:11: error[E034]: raw HTML `<b>` cannot be printed
+    content/key.md:7:11: error[E034]: raw HTML `<u>` cannot be printed
     content/none.md:1:1: error[E033]: the file does not begin with front matter
     content/open.md:1:1: error[E033]: the front matter is not closed by a second line of `---`
     ");

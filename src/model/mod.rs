@@ -107,10 +107,23 @@ pub struct Playbook {
     pub vendors: BTreeMap<Id, VendorFolder>,
     /// `content/**/*.md`, in order of their paths.
     pub pages: Vec<Filed<page::Page>>,
+    /// `content/**/_*.md`, in order of their paths: what pages include.
+    pub parts: Vec<Filed<page::Fragment>>,
+    /// Pages that are drafts and therefore left out.
+    pub drafts: std::collections::BTreeSet<Arc<str>>,
     /// Other files below `content/` that pages may show or offer, such as images.
     pub assets: Vec<Arc<str>>,
     /// `templates/**`: path and text of the built-ins' replacements.
     pub templates: BTreeMap<String, Arc<str>>,
+}
+
+impl Playbook {
+    /// Takes out the pages that are drafts.
+    pub fn leave_out_drafts(&mut self) {
+        let (drafts, pages) = std::mem::take(&mut self.pages).into_iter().partition(|page| page.front.draft);
+        self.pages = pages;
+        self.drafts = Vec::into_iter(drafts).map(|page: Filed<page::Page>| page.file).collect();
+    }
 }
 
 impl Deref for Playbook {

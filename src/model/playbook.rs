@@ -29,6 +29,9 @@ pub struct Settings {
     pub as_of: Option<Date>,
     /// The month in which the fiscal year begins, 1 to 12; January where it is absent. Its quarters are what exit triggers count.
     pub fiscal_year_starts: Option<At<i8>>,
+    /// Whether search engines may list the published site.
+    #[serde(default)]
+    pub indexed: bool,
     /// How the site and the documents look.
     #[serde(default)]
     pub theme: Theme,

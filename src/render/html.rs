@@ -5,18 +5,60 @@
 //!
 //! Class names are part of the contract with `templates/site/style.css`.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::{Deref, DerefMut};
 
-use super::Resolve;
-use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text};
+use super::{Resolve, highlight};
+use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug};
 
 /// The blocks as HTML, one element per line.
 #[must_use]
 pub fn render(blocks: &[Block], resolve: &Resolve<'_>) -> String {
-    let mut out = String::with_capacity(4096);
+    let mut out = Page { html: String::with_capacity(4096), rows: HashMap::new() };
     write_blocks(&mut out, blocks, resolve);
-    out
+    out.html
 }
+
+/// The HTML so far, and how often a row had a name.
+struct Page {
+    html: String,
+    rows: HashMap<String, usize>,
+}
+
+impl Deref for Page {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.html
+    }
+}
+
+impl DerefMut for Page {
+    fn deref_mut(&mut self) -> &mut String {
+        &mut self.html
+    }
+}
+
+impl Page {
+    /// The id of a row, from its first cell, so that one can link to it; `None` where that says nothing.
+    fn row_id(&mut self, row: &[Vec<Inline>]) -> Option<String> {
+        let words = plain_text(row.first()?);
+        let name: String = slug(&words).chars().take(LONGEST_NAME).collect();
+        if !name.chars().any(char::is_alphanumeric) {
+            return None;
+        }
+        let count = self.rows.entry(name.clone()).or_insert(0);
+        *count += 1;
+        // With a colon it is no heading's id.
+        Some(if *count == 1 { format!("row:{name}") } else { format!("row:{name}:{count}") })
+    }
+}
+
+/// Rows from which on a table can be filtered.
+const LONG: usize = 10;
+/// Characters of a row's name.
+const LONGEST_NAME: usize = 48;
 
 /// Escapes text for an element or a quoted attribute.
 #[must_use]
@@ -44,7 +86,7 @@ fn push_escaped(out: &mut String, text: &str) {
 }
 
 /// The headings of the document, down to the third level, as links.
-fn write_contents(out: &mut String, headings: &[(u8, &str, String)]) {
+fn write_contents(out: &mut Page, headings: &[(u8, &str, String)]) {
     out.push_str("<ol class=\"contents\">\n");
     for (level, id, title) in headings.iter().filter(|heading| heading.0 <= 3) {
         let _ = writeln!(out, "<li class=\"level-{level}\"><a href=\"#{}\">{}</a></li>", escape(id), escape(title));
@@ -52,7 +94,7 @@ fn write_contents(out: &mut String, headings: &[(u8, &str, String)]) {
     out.push_str("</ol>\n");
 }
 
-fn write_index(out: &mut String, entries: &[Entry]) {
+fn write_index(out: &mut Page, entries: &[Entry]) {
     out.push_str("<ul class=\"index\">\n");
     for entry in entries {
         let _ = writeln!(out, "<li><a href=\"#{}\">{}</a></li>", escape(&entry.target), escape(&entry.words));
@@ -60,7 +102,7 @@ fn write_index(out: &mut String, entries: &[Entry]) {
     out.push_str("</ul>\n");
 }
 
-fn write_blocks(out: &mut String, blocks: &[Block], resolve: &Resolve<'_>) {
+fn write_blocks(out: &mut Page, blocks: &[Block], resolve: &Resolve<'_>) {
     let first_note = blocks.iter().position(|block| matches!(block, Block::Footnote { .. }));
     let (body, notes) = blocks.split_at(first_note.unwrap_or(blocks.len()));
     for block in body {
@@ -88,7 +130,7 @@ fn write_blocks(out: &mut String, blocks: &[Block], resolve: &Resolve<'_>) {
     }
 }
 
-fn write_block(out: &mut String, block: &Block, resolve: &Resolve<'_>) {
+fn write_block(out: &mut Page, block: &Block, resolve: &Resolve<'_>) {
     match block {
         Block::Heading { level, id, content } => {
             let _ = write!(out, "<h{level} id=\"{}\">", escape(id));
@@ -115,16 +157,7 @@ fn write_block(out: &mut String, block: &Block, resolve: &Resolve<'_>) {
             write_blocks(out, blocks, resolve);
             out.push_str("</blockquote>\n");
         }
-        Block::Code { language, text } => {
-            // Long lines scroll, so the keyboard must be able to reach the frame.
-            out.push_str("<pre tabindex=\"0\"><code");
-            if let Some(language) = language {
-                let _ = write!(out, " class=\"language-{}\"", escape(language));
-            }
-            out.push('>');
-            push_escaped(out, text);
-            out.push_str("\n</code></pre>\n");
-        }
+        Block::Code { language, text } => write_code(out, language.as_deref(), text),
         Block::Definitions(definitions) => write_definitions(out, definitions, resolve),
         Block::Chart(chart) => write_chart(out, chart, resolve),
         Block::Index(entries) => write_index(out, entries),
@@ -136,8 +169,39 @@ fn write_block(out: &mut String, block: &Block, resolve: &Resolve<'_>) {
     }
 }
 
+/// Shorter blocks need no numbers to speak of their lines.
+const NUMBERED_FROM: usize = 5;
+
+fn write_code(out: &mut Page, language: Option<&str>, text: &str) {
+    let numbered = if text.lines().count() >= NUMBERED_FROM { " class=\"numbered\"" } else { "" };
+    // Long lines scroll, so the keyboard must be able to reach the frame.
+    let _ = write!(out, "<pre{numbered} tabindex=\"0\"><code");
+    if let Some(language) = language {
+        let _ = write!(out, " class=\"language-{}\"", escape(language));
+    }
+    out.push('>');
+    let known = language.and_then(|language| highlight::lines(language, text));
+    let lines = known.unwrap_or_else(|| text.lines().map(|line| vec![(None, line)]).collect());
+    for line in lines {
+        // Numbers are drawn by the style sheet, so that they are not copied.
+        out.push_str(if numbered.is_empty() { "" } else { "<span class=\"line\">" });
+        for (kind, piece) in line {
+            match kind {
+                Some(kind) => {
+                    let _ = write!(out, "<span class=\"hl-{kind}\">");
+                    push_escaped(out, piece);
+                    out.push_str("</span>");
+                }
+                None => push_escaped(out, piece),
+            }
+        }
+        out.push_str(if numbered.is_empty() { "\n" } else { "</span>\n" });
+    }
+    out.push_str("</code></pre>\n");
+}
+
 /// The drawing, what it shows, and the figures one click away.
-fn write_chart(out: &mut String, chart: &Chart, resolve: &Resolve<'_>) {
+fn write_chart(out: &mut Page, chart: &Chart, resolve: &Resolve<'_>) {
     let drawing = super::chart::draw(chart, super::chart::WIDTH);
     out.push_str("<figure class=\"drawn\">\n<div class=\"frame\" tabindex=\"0\">");
     out.push_str(&super::chart::svg::print(&drawing, &chart.alternative()));
@@ -150,13 +214,13 @@ fn write_chart(out: &mut String, chart: &Chart, resolve: &Resolve<'_>) {
     out.push_str("</figure>\n");
 }
 
-fn wrap(out: &mut String, open: &str, content: &[Inline], close: &str, resolve: &Resolve<'_>) {
+fn wrap(out: &mut Page, open: &str, content: &[Inline], close: &str, resolve: &Resolve<'_>) {
     out.push_str(open);
     write_inlines(out, content, resolve);
     out.push_str(close);
 }
 
-fn write_list(out: &mut String, start: Option<u64>, items: &[Item], resolve: &Resolve<'_>) {
+fn write_list(out: &mut Page, start: Option<u64>, items: &[Item], resolve: &Resolve<'_>) {
     let tasks = items.iter().any(|item| item.task.is_some());
     match start {
         None if tasks => out.push_str("<ul class=\"tasks\">\n"),
@@ -177,7 +241,7 @@ fn write_list(out: &mut String, start: Option<u64>, items: &[Item], resolve: &Re
 }
 
 /// An item of one paragraph needs no paragraph element.
-fn write_item_content(out: &mut String, blocks: &[Block], resolve: &Resolve<'_>) {
+fn write_item_content(out: &mut Page, blocks: &[Block], resolve: &Resolve<'_>) {
     match blocks {
         [Block::Paragraph(content)] => write_inlines(out, content, resolve),
         [Block::Paragraph(content), rest @ ..] if rest.iter().all(|block| matches!(block, Block::List { .. })) => {
@@ -189,14 +253,15 @@ fn write_item_content(out: &mut String, blocks: &[Block], resolve: &Resolve<'_>)
     }
 }
 
-fn write_table(out: &mut String, table: &Table, resolve: &Resolve<'_>) {
+fn write_table(out: &mut Page, table: &Table, resolve: &Resolve<'_>) {
     let class = |column: usize| match table.align.get(column) {
         Some(Align::Right) => " class=\"figure\"",
         Some(Align::Center) => " class=\"middle\"",
         Some(Align::Left) | None => "",
     };
-    // The frame scrolls sideways, so the keyboard must be able to reach it.
-    out.push_str("<div class=\"frame\" tabindex=\"0\">\n<table>\n<thead>\n<tr>");
+    // The frame scrolls sideways, so the keyboard must be able to reach it. Above a long table there is room for its filter.
+    let long = if table.rows.len() >= LONG { " long" } else { "" };
+    let _ = write!(out, "<div class=\"frame{long}\" tabindex=\"0\">\n<table>\n<thead>\n<tr>");
     for (column, cell) in table.head.iter().enumerate() {
         // An empty head cell names nothing, so it is no header.
         let (open, close) = if cell.is_empty() { ("<td", "</td>") } else { ("<th scope=\"col\"", "</th>") };
@@ -205,7 +270,10 @@ fn write_table(out: &mut String, table: &Table, resolve: &Resolve<'_>) {
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &table.rows {
-        out.push_str("<tr>");
+        match out.row_id(row) {
+            Some(id) => drop(write!(out, "<tr id=\"{}\">", escape(&id))),
+            None => out.push_str("<tr>"),
+        }
         for (column, cell) in row.iter().enumerate() {
             let _ = write!(out, "<td{}>", class(column));
             wrap(out, "", cell, "</td>", resolve);
@@ -215,7 +283,7 @@ fn write_table(out: &mut String, table: &Table, resolve: &Resolve<'_>) {
     out.push_str("</tbody>\n</table>\n</div>\n");
 }
 
-fn write_definitions(out: &mut String, definitions: &[Definition], resolve: &Resolve<'_>) {
+fn write_definitions(out: &mut Page, definitions: &[Definition], resolve: &Resolve<'_>) {
     out.push_str("<dl>\n");
     for definition in definitions {
         wrap(out, "<dt>", &definition.term, "</dt>\n", resolve);
@@ -228,7 +296,7 @@ fn write_definitions(out: &mut String, definitions: &[Definition], resolve: &Res
     out.push_str("</dl>\n");
 }
 
-fn write_inlines(out: &mut String, content: &[Inline], resolve: &Resolve<'_>) {
+fn write_inlines(out: &mut Page, content: &[Inline], resolve: &Resolve<'_>) {
     for inline in content {
         match inline {
             Inline::Text(text) => push_escaped(out, text),
@@ -265,6 +333,8 @@ fn write_inlines(out: &mut String, content: &[Inline], resolve: &Resolve<'_>) {
                 let _ = write!(out, "<sup{id}><a href=\"#fn:{number}\">{number}</a></sup>");
             }
             Inline::Break => out.push_str("<br>\n"),
+            // Filled before anything is printed.
+            Inline::Shortcode(_) => {}
         }
     }
 }

@@ -199,6 +199,8 @@ fn inline(content: &[Inline], resolve: &Resolve<'_>) -> String {
                 let _ = write!(out, "[^{number}]");
             }
             Inline::Break => out.push_str("\\\n"),
+            // Filled before anything is printed.
+            Inline::Shortcode(_) => {}
         }
     }
     out

@@ -4,6 +4,7 @@
 //! 2. Where a link leads is for the caller to say, by a [`Resolve`].
 
 mod chart;
+pub mod highlight;
 pub mod html;
 pub mod markdown;
 pub mod pdf;

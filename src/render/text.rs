@@ -205,6 +205,8 @@ fn push_spans(out: &mut Vec<Span>, content: &[Inline], style: Style) {
             }
             Inline::FootnoteRef(number) => out.push(Span { text: format!("[{number}]"), style }),
             Inline::Break => out.push(Span { text: "\n".to_owned(), style }),
+            // Filled before anything is printed.
+            Inline::Shortcode(_) => {}
         }
     }
 }

@@ -98,8 +98,8 @@ impl Routes {
         }
         for page in &playbook.pages {
             let address = page_address(&page.file);
-            // The front page goes on with what the template `home` makes.
-            let anchors = (!address.is_empty()).then(|| headings(&page.blocks));
+            // The front page goes on with what the template `home` makes; other files may bring headings along.
+            let anchors = (!address.is_empty() && !page.shortcodes).then(|| headings(&page.blocks));
             routes.add(&page.file, address, anchors);
         }
         for asset in &playbook.assets {
@@ -113,7 +113,7 @@ impl Routes {
     #[must_use]
     pub fn are_same(a: &Playbook, b: &Playbook) -> bool {
         let page = |(a, b): (&Filed<Page>, &Filed<Page>)| {
-            a.file == b.file && (a.is_same(b) || headings(&a.blocks) == headings(&b.blocks))
+            a.file == b.file && (a.is_same(b) || a.shortcodes == b.shortcodes && headings(&a.blocks) == headings(&b.blocks))
         };
         let vendor = |folder: &VendorFolder| {
             [
@@ -164,6 +164,16 @@ impl Routes {
         if let Some(scheme) = scheme(target) {
             return match scheme.to_ascii_lowercase().as_str() {
                 "http" | "https" | "mailto" | "tel" => Ok(Target::External(target.to_owned())),
+                // An address of the site itself. Whether there is such a page is known to the site.
+                "site" => {
+                    let (address, anchor) = target[scheme.len() + 1..]
+                        .split_once('#')
+                        .map_or((&target[scheme.len() + 1..], None), |(address, anchor)| (address, Some(anchor)));
+                    Ok(Target::Inside {
+                        address: address.to_owned(),
+                        anchor: anchor.filter(|anchor| !anchor.is_empty()).map(str::to_owned),
+                    })
+                }
                 _ => Err(Problem::Scheme),
             };
         }

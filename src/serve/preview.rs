@@ -114,7 +114,7 @@ impl Preview {
             shown: RwLock::default(),
             turn: (Mutex::new(0), Condvar::new()),
             stop: Mutex::default(),
-            aside: rayon::ThreadPoolBuilder::new().num_threads(1).thread_name(|_| "verify".to_owned()).build().ok(),
+            aside: aside(),
             live,
         }
     }
@@ -276,6 +276,17 @@ impl Preview {
         let (turn, _) = waited.unwrap_or_else(PoisonError::into_inner);
         *turn > number
     }
+}
+
+/// A thread that works when nobody else wants to.
+fn aside() -> Option<rayon::ThreadPool> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).thread_name(|_| "verify".to_owned());
+    // Elsewhere a priority is that of the whole process. Without it all that happens takes a little longer.
+    #[cfg(target_os = "linux")]
+    let pool = pool.start_handler(|_| {
+        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 19);
+    });
+    pool.build().ok()
 }
 
 /// Mistakes for the browser: place, message, excerpt, help.

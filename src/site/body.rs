@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::compare;
 use super::figures::{self, Figure};
 use super::outline::Entry;
-use super::{Input, Outline};
+use super::{Input, Outline, tags};
 use crate::block::{Block, Inline, each_heading, walk};
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
-use crate::document::{Format, Per, Template};
+use crate::document::{Format, Per, Template, is_built_in};
 use crate::model::{Audience, Id};
 use crate::route::Target;
 
@@ -18,6 +19,8 @@ pub struct Body {
     pub made: Option<Vec<Block>>,
     pub figures: Vec<Figure>,
     pub documents: Vec<Offer>,
+    /// What the page's own script works with: JSON.
+    pub data: Option<String>,
 }
 
 /// A document to read or download.
@@ -35,15 +38,20 @@ impl Body {
     ///
     /// What is wrong with its template.
     pub fn new(input: &Input, page: &Entry) -> Result<Self, Vec<Diagnostic>> {
-        let none = Self { made: None, figures: Vec::new(), documents: Vec::new() };
-        let Some((name, subject)) = &page.document else { return Ok(none) };
+        let none = Self { made: None, figures: Vec::new(), documents: Vec::new(), data: None };
+        if page.kind == "tags" {
+            return Ok(Self { made: Some(tags::blocks(input)), ..none });
+        }
+        let prose = page.prose.and_then(|index| input.playbook.pages.get(index));
+        let filled = prose.map_or(Ok(None), |prose| input.library.prose(prose))?;
+        let Some((name, subject)) = &page.document else { return Ok(Self { made: filled, ..none }) };
         // The outline was made from the same templates.
         let Some(template) = input.library.templates().get(name) else { return Ok(none) };
         let subject = subject.as_ref();
         let mut blocks = input.library.make(template, subject, None, &input.routes)?.blocks;
         // What was computed comes first: the reader of a Monday morning has read the introduction before.
-        if let Some(prose) = page.prose.and_then(|index| input.playbook.pages.get(index)) {
-            let mut introduction = prose.blocks.clone();
+        if let Some(prose) = prose {
+            let mut introduction = filled.unwrap_or_else(|| prose.blocks.clone());
             crate::block::each_target(&mut introduction, &mut |target| *target = crate::route::absolute(&prose.file, target));
             blocks.extend(introduction);
         }
@@ -57,7 +65,8 @@ impl Body {
             _ if page.address.is_empty() => figures::portfolio(input),
             _ => Vec::new(),
         };
-        Ok(Self { made: Some(blocks), figures, documents })
+        let data = (template.name == compare::TEMPLATE).then(|| compare::data(input, &page.address));
+        Ok(Self { made: Some(blocks), figures, documents, data })
     }
 
     /// The blocks of the page.
@@ -81,11 +90,21 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
     let mut check = |file: &Arc<str>, blocks: &[Block], has_places: bool| {
         walk(blocks, &mut |inline| {
             let Inline::Link { target, span, .. } = inline else { return };
-            if let Ok(Target::Inside { address, anchor: Some(anchor) }) = input.routes.resolve(file, target)
-                && let Some(ids) = known.get(address.as_str())
-                && !ids.contains(anchor.as_str())
-            {
-                let span = if has_places { *span } else { Span::default() };
+            let Ok(Target::Inside { address, anchor }) = input.routes.resolve(file, target) else { return };
+            let span = if has_places { *span } else { Span::default() };
+            let Some(ids) = known.get(address.as_str()) else {
+                // A playbook may leave out a document that a built-in template leads to; there the words stand alone.
+                let built_in = !has_places && is_built_in(&input.playbook, file);
+                if target.starts_with("site:") && !built_in {
+                    let message = format!("the site has no page at `{address}`");
+                    let near = suggest(&address, known.keys().copied());
+                    let help = near
+                        .map_or_else(|| "a page's address ends in `/`".to_owned(), |near| format!("did you mean `site:{near}`?"));
+                    mistakes.push(Diagnostic::new(Code::BrokenLink, file, span, message).help(help));
+                }
+                return;
+            };
+            if let Some(anchor) = anchor.filter(|anchor| !ids.contains(anchor.as_str())) {
                 let message = format!("the page of `{target}` has no such heading");
                 let near = suggest(&anchor, ids.iter().copied());
                 let help =
@@ -115,8 +134,28 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
 fn offered(input: &Input, id: &Id) -> Vec<Offer> {
     let per_vendor =
         input.library.templates().values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
-    per_vendor.filter(|template| template.is_published(Format::Site)).map(|template| offer(template, id)).collect()
+    let mut offered: Vec<&Template> = per_vendor.filter(|template| template.is_published(Format::Site)).collect();
+    offered.sort_by_key(|template| BY_USE.iter().position(|name| *name == template.name).unwrap_or(BY_USE.len()));
+    offered.into_iter().map(|template| offer(template, id)).collect()
 }
+
+/// Documents about a vendor in the order in which a partnership needs them, most often first; a playbook's own follow.
+const BY_USE: [&str; 14] = [
+    "scorecard",
+    "contract-checklist",
+    "negotiation-brief",
+    "review-pack",
+    "exit-plan",
+    "evaluation-report",
+    "contract-register",
+    "governance-charter",
+    "governance-record",
+    "joint-roadmap",
+    "handover-plan",
+    "onboarding-checklist",
+    "stakeholder-note",
+    "derivations",
+];
 
 fn offer(template: &Template, id: &Id) -> Offer {
     Offer { title: template.front.title.clone(), address: template.address(Some(id)), downloads: downloads(template, id) }

@@ -2,18 +2,23 @@
 //!
 //! 1. [`outline`] lists what is published: the prose, and every document that has the format `site`; [`nav`] knows the order
 //!    of the chapters and where a page stands among its neighbours.
-//! 2. [`body`] fills what one page holds.
+//! 2. [`body`] fills what one page holds, with the strip of [`figures`] and what the page to [`compare`] on knows.
 //! 3. [`search`] gathers what can be found; [`shell`] puts a page's HTML into the template `site/page.html`.
+//!
+//! 4. [`extras`] are the files beside the pages: redirects, sitemap, feed.
 //!
 //! A page is made on its own, from what [`Site::new`] gathered: all of them, in parallel, for a build, and one for a preview.
 //! Links are relative, so the site works from any web server, any folder of it, and straight from a disk.
 
 mod body;
+mod compare;
+mod extras;
 mod figures;
 mod nav;
 mod outline;
 mod search;
 mod shell;
+mod tags;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -123,13 +128,30 @@ impl Site {
             bodies.into_par_iter().enumerate().map(|(index, body)| self.render(index, &body)).collect();
         let mut files = self.assets();
         files.push((search::PATH.to_owned(), search));
-        for (result, page) in rendered.into_iter().zip(&self.outline.pages) {
+        let pages = rendered.into_iter().zip(&self.outline.pages).map(|(result, page)| (path(page), result));
+        for (path, result) in pages.chain(self.extras()) {
             match result {
-                Ok(bytes) => files.push((path(page), bytes)),
-                Err(mistake) => failed.add(path(page), vec![mistake]),
+                Ok(bytes) => files.push((path, bytes)),
+                Err(mistake) => failed.add(path, vec![mistake]),
             }
         }
         if failed.mistakes.is_empty() { Ok(files) } else { Err(failed) }
+    }
+
+    /// Redirects, and what crawlers and feed readers ask for.
+    fn extras(&self) -> Vec<(String, Result<Vec<u8>, Diagnostic>)> {
+        let paths = extras::paths(&self.input, &self.outline).into_iter();
+        paths.filter_map(|path| self.extra(&path).map(|made| (path, made))).collect()
+    }
+
+    /// One of these by its path.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template it is made from.
+    #[must_use]
+    pub fn extra(&self, path: &str) -> Option<Result<Vec<u8>, Diagnostic>> {
+        extras::file(&self.input, &self.outline, &self.shell, path)
     }
 
     /// Style sheet, script, and whatever else the playbook's `templates/site/` holds that is no template.

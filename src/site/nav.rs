@@ -14,7 +14,7 @@ pub struct Chapter {
     /// Index of the page that the chapter's title leads to.
     pub page: usize,
     pub children: Vec<usize>,
-    /// `Playbook` for prose, `Data` for what is computed.
+    /// `Playbook` for prose; what is computed stands in one of [`GROUPS`].
     pub group: &'static str,
 }
 
@@ -31,6 +31,33 @@ pub struct Chapters {
 
 /// More children than this are listed on the chapter's page only, so that pages do not grow with their number.
 pub const MOST_CHILDREN: usize = 60;
+
+/// What is computed, in the order in which it is listed; what is not named here stands in the last group, by title.
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("Vendors", &["vendors/", "compare/"]),
+    (
+        "Portfolio",
+        &[
+            "due-soon/",
+            "findings/",
+            "decisions/",
+            "history/",
+            "audit/",
+            "audit-summary/",
+            "dependence-map/",
+            "roadmap/",
+            "risk-allocation/",
+        ],
+    ),
+    ("Libraries", &["strategy/", "rubrics/", "clauses/", "kpis/", "governance/", "policy/", "rules/", "standards/"]),
+    ("Papers", &[]),
+];
+
+/// Place of an index among the groups, and within its own.
+fn rank(address: &str) -> (usize, usize) {
+    let place = |(group, (_, all)): (usize, &(&str, &[&str]))| Some((group, all.iter().position(|known| *known == address)?));
+    GROUPS.iter().enumerate().find_map(place).unwrap_or((GROUPS.len() - 1, 0))
+}
 
 /// Orders the pages into chapters.
 pub fn chapters(pages: &[Entry]) -> Chapters {
@@ -55,16 +82,14 @@ pub fn chapters(pages: &[Entry]) -> Chapters {
     let mut tops: Vec<usize> =
         pages.iter().enumerate().filter(|(_, page)| page.address.matches('/').count() == 1).map(|(index, _)| index).collect();
     let is_data = |index: usize| pages[index].kind == "index";
-    let rank = |address: &str| {
-        ["vendors/", "strategy/", "rubrics/", "clauses/", "kpis/"].iter().position(|known| *known == address).unwrap_or(9)
-    };
-    tops.sort_by_key(|index| (is_data(*index), if is_data(*index) { rank(&pages[*index].address) } else { 0 }, key(index)));
+    let place = |index: usize| if is_data(index) { rank(&pages[index].address) } else { (0, 0) };
+    tops.sort_by_key(|index| (is_data(*index), place(*index), key(index)));
     let mut list = Vec::new();
     for page in tops {
         let folder = pages[page].address.trim_end_matches('/');
         let mut children = folders.remove(folder).unwrap_or_default();
         children.sort_by_cached_key(key);
-        let group = if is_data(page) { "Data" } else { "Playbook" };
+        let group = if is_data(page) { GROUPS[place(page).0].0 } else { "Playbook" };
         list.push(Chapter { title: pages[page].title.clone(), page, children, group });
     }
     let mut of = vec![None; pages.len()];

@@ -6,11 +6,11 @@
 //!
 //! An outline is made from titles and addresses alone, so it is quick, and stays the same while only texts change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::Input;
 use super::nav::{self, Chapters};
+use super::{Input, tags};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::{Format, Per, Template, kebab, words};
 use crate::model::{Filed, Id, page};
@@ -22,7 +22,7 @@ pub struct Entry {
     pub address: String,
     pub title: String,
     pub summary: Option<String>,
-    /// `home`, `section`, `page`, `index`, `vendor`, `rubric`, `clause` or `document`.
+    /// `home`, `section`, `page`, `index`, `vendor`, `rubric`, `clause`, `document` or `tags`.
     pub kind: &'static str,
     /// A short line above the title.
     pub eyebrow: Option<String>,
@@ -44,6 +44,8 @@ pub struct Outline {
     pub by_address: HashMap<String, usize>,
     /// The chapters, and where each page stands.
     pub chapters: Chapters,
+    /// Addresses that pages had before, with the page's place.
+    pub redirects: BTreeMap<String, usize>,
 }
 
 impl Outline {
@@ -61,7 +63,12 @@ impl Outline {
                 if entry.address.is_empty() { front(&mut pages, entry) } else { pages.push(entry) }
             }
         }
-        if let Some(before) = before.filter(|before| before.pages == pages) {
+        if tags::any(&input.playbook.pages) {
+            pages.push(by_tags());
+        }
+        let aliases = aliases(input, &pages);
+        let old = aliases.iter().map(|(alias, page, _)| (alias, page));
+        if let Some(before) = before.filter(|before| before.pages == pages && before.redirects.iter().eq(old)) {
             return Ok(Arc::clone(before));
         }
         let mut by_address = HashMap::with_capacity(pages.len());
@@ -73,11 +80,50 @@ impl Outline {
                 mistakes.push(Diagnostic::new(Code::AddressTaken, &page.source, Span::default(), message).help(help));
             }
         }
+        let mut redirects = BTreeMap::new();
+        for (alias, page, span) in aliases {
+            let owner = by_address.get(&alias).or_else(|| redirects.get(&alias)).and_then(|owner| pages.get(*owner));
+            if let Some(owner) = owner {
+                let file = &pages[page].source;
+                let message = format!("the address /{alias} belongs to {}", owner.source);
+                mistakes.push(Diagnostic::new(Code::AddressTaken, file, span, message).help("take the alias out"));
+            } else {
+                redirects.insert(alias, page);
+            }
+        }
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
         let chapters = nav::chapters(&pages);
-        Ok(Arc::new(Self { pages, by_address, chapters }))
+        Ok(Arc::new(Self { pages, by_address, chapters, redirects }))
+    }
+}
+
+/// Addresses that pages had before: alias, the page's place, and where it is written; in order of aliases.
+fn aliases(input: &Input, pages: &[Entry]) -> Vec<(String, usize, Span)> {
+    let mut all = Vec::new();
+    for (index, entry) in pages.iter().enumerate() {
+        let prose = entry.prose.and_then(|prose| input.playbook.pages.get(prose));
+        for alias in prose.iter().flat_map(|page| &page.front.aliases) {
+            all.push((format!("{}/", alias.trim_matches('/')), index, alias.span));
+        }
+    }
+    all.sort();
+    all
+}
+
+/// The page that lists pages by their tags.
+fn by_tags() -> Entry {
+    Entry {
+        address: tags::ADDRESS.to_owned(),
+        title: "Tags".to_owned(),
+        summary: Some("What pages are about, and which pages those are.".to_owned()),
+        kind: "tags",
+        eyebrow: None,
+        source: "content/index.md".into(),
+        order: None,
+        prose: None,
+        document: None,
     }
 }
 

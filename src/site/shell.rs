@@ -13,19 +13,24 @@ use tera::{Context, Tera};
 use super::body::Body;
 use super::nav::MOST_CHILDREN;
 use super::outline::Entry;
-use super::{Input, Outline};
+use super::{Input, Outline, tags};
 use crate::block::{each_heading, plain_text};
 use crate::diagnostic::Diagnostic;
-use crate::document::{long_date, template_mistake};
-use crate::model::Playbook;
+use crate::document::{long_date, template_mistake, template_mistakes};
+use crate::model::{At, Date, Playbook};
 use crate::render::html;
 use crate::route::{Target, relative};
 
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 10] = [
+    ("site/404.html", include_str!("../../templates/site/404.html")),
+    ("site/redirect.html", include_str!("../../templates/site/redirect.html")),
+    ("site/feed.xml", include_str!("../../templates/site/feed.xml")),
+    ("site/sitemap.xml", include_str!("../../templates/site/sitemap.xml")),
     ("site/page.html", include_str!("../../templates/site/page.html")),
     ("site/style.css", include_str!("../../templates/site/style.css")),
     ("site/site.js", include_str!("../../templates/site/site.js")),
     ("site/find.js", include_str!("../../templates/site/find.js")),
+    ("site/compare.js", include_str!("../../templates/site/compare.js")),
     ("site/minisearch.js", include_str!("../../templates/site/minisearch.js")),
 ];
 
@@ -83,6 +88,17 @@ struct PageView<'p> {
     canonical: Option<String>,
     audience: &'static str,
     eyebrow: Option<&'p str>,
+    date: Option<DayView>,
+    updated: Option<DayView>,
+    /// Address and words.
+    tags: Vec<(String, String)>,
+}
+
+/// A day as machines and people read it.
+#[derive(Serialize)]
+struct DayView {
+    day: String,
+    words: String,
 }
 
 #[derive(Serialize)]
@@ -136,12 +152,12 @@ struct DownloadView {
 impl Shell {
     pub fn new(input: &Input) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
-        tera.autoescape_on([".html"]);
+        tera.autoescape_on([".html", ".xml"]);
         let own = input.playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
-        let own = own.filter(|(name, _)| name.starts_with("site/") && has_ending(name, "html"));
-        let built_in = BUILT_IN.into_iter().filter(|(name, _)| has_ending(name, "html"));
+        let own = own.filter(|(name, _)| name.starts_with("site/") && is_template(name));
+        let built_in = BUILT_IN.into_iter().filter(|(name, _)| is_template(name));
         let sources: std::collections::BTreeMap<&str, &str> = built_in.chain(own).collect();
-        tera.add_raw_templates(sources).map_err(|error| vec![template_mistake(&error, "site/")])?;
+        tera.add_raw_templates(sources).map_err(|error| template_mistakes(&error, "site/"))?;
         let settings = &input.playbook.settings;
         let as_of = input.evaluation.as_of.to_string();
         let site = SiteView {
@@ -194,6 +210,14 @@ impl Shell {
                 downloads: offer.downloads.iter().map(|(label, address)| DownloadView { label, href: href(address) }).collect(),
             })
             .collect();
+        let front = page.prose.and_then(|prose| input.playbook.pages.get(prose)).map(|prose| &prose.front);
+        let day = |day: Option<&At<Date>>| {
+            let day = day?.value.to_string();
+            Some(DayView { words: long_date(&day), day })
+        };
+        let tag = |tag: &'_ At<String>| -> (String, String) {
+            (format!("{}#{}", href(tags::ADDRESS), tags::anchor(tag)), tag.value.clone())
+        };
         let mut context = Context::new();
         context.insert(
             "page",
@@ -201,10 +225,10 @@ impl Shell {
                 title: &page.title,
                 summary: page.summary.as_deref(),
                 kind: page.kind,
-                canonical: input
-                    .base_url
-                    .as_deref()
-                    .map(|base| format!("{}/{}", base.trim_end_matches('/'), crate::route::encode(&page.address))),
+                canonical: canonical(input, &page.address),
+                date: front.and_then(|front| day(front.date.as_ref())),
+                updated: front.and_then(|front| day(front.updated.as_ref())),
+                tags: front.iter().flat_map(|front| &front.tags).map(tag).collect(),
                 audience: "Internal",
                 eyebrow: page.eyebrow.as_deref(),
             },
@@ -218,8 +242,14 @@ impl Shell {
         context.insert("documents", &documents);
         context.insert("previous", &chapters.beside[index].0.map(link));
         context.insert("next", &chapters.beside[index].1.map(link));
+        context.insert_value("data", body.data.as_deref().map_or_else(tera::Value::none, tera::Value::safe_string));
         context.insert_value("content", tera::Value::safe_string(&content));
         self.tera.render("site/page.html", &context).map_err(|error| template_mistake(&error, "site/page.html"))
+    }
+
+    /// One of the templates that are no page.
+    pub fn fill(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
+        self.tera.render(name, context).map_err(|error| template_mistake(&error, name))
     }
 
     fn nav<'v>(&self, Place { outline: Outline { pages, chapters, .. }, index, page, .. }: Place<'v>) -> Vec<NavView<'v>> {
@@ -246,9 +276,12 @@ impl Shell {
         chapter_views.collect()
     }
 
-    fn resolve(&self, Place { input, page, .. }: Place<'_>, target: &str) -> Option<String> {
+    fn resolve(&self, Place { input, outline, page, .. }: Place<'_>, target: &str) -> Option<String> {
         match input.routes.resolve(&page.source, target) {
             Ok(Target::External(url)) => Some(url),
+            Ok(Target::Inside { address, .. }) if target.starts_with("site:") && !outline.by_address.contains_key(&address) => {
+                None
+            }
             Ok(Target::Inside { address, anchor }) => {
                 let path = if address == page.address { String::new() } else { relative(&page.address, &address, self.pretty) };
                 let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
@@ -261,6 +294,12 @@ impl Shell {
     }
 }
 
+/// The absolute URL of an address, where it is known.
+pub fn canonical(input: &Input, address: &str) -> Option<String> {
+    let base = input.base_url.as_deref()?;
+    Some(format!("{}/{}", base.trim_end_matches('/'), crate::route::encode(address)))
+}
+
 /// Style sheet, script, and whatever else the playbook's `templates/site/` holds that is no template.
 pub fn assets(playbook: &Playbook) -> Vec<(String, Vec<u8>)> {
     let names = BUILT_IN.into_iter().map(|(name, _)| name).chain(playbook.templates.keys().map(String::as_str));
@@ -271,7 +310,7 @@ pub fn assets(playbook: &Playbook) -> Vec<(String, Vec<u8>)> {
 /// One of these by its path.
 pub fn asset(playbook: &Playbook, path: &str) -> Option<Vec<u8>> {
     let name = format!("site/{path}");
-    if has_ending(&name, "html") {
+    if is_template(&name) {
         return None;
     }
     if name == STYLE {
@@ -282,6 +321,7 @@ pub fn asset(playbook: &Playbook, path: &str) -> Option<Vec<u8>> {
     Some(text.as_bytes().to_vec())
 }
 
-fn has_ending(name: &str, ending: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, found)| found == ending)
+/// Whether a file of `templates/site/` is filled; others are published as they are.
+fn is_template(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "html" | "xml"))
 }

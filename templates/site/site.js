@@ -1,4 +1,5 @@
-// The site works without this file. It adds searching, keys, the choice of colours, the mark in the contents and sorting.
+// The site works without this file. It adds searching, keys, the choice of colours, the mark in the contents,
+// sorting, filters, and copying of code.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -29,6 +30,9 @@
     drawers();
     contents();
     all(".content table").forEach(sortable);
+    all(".content .long > table").forEach(filterable);
+    all(".content pre").forEach(copyable);
+    rows();
     frames();
     addEventListener("resize", frames);
   });
@@ -149,12 +153,108 @@
     }, { passive: true });
   }
 
-  // Only a frame that scrolls needs a keyboard stop.
+  // Only a frame that scrolls needs a keyboard stop; in any other the head of the table may stay in sight.
   function frames() {
     for (const frame of all(".content .frame")) {
-      if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+      frame.classList.remove("fits");
+      const scrolls = frame.scrollWidth > frame.clientWidth;
+      if (scrolls) frame.tabIndex = 0;
       else frame.removeAttribute("tabindex");
+      frame.classList.toggle("fits", !scrolls);
     }
+  }
+
+  // A row shows the link to itself when it is pointed at or when something in it has the focus.
+  function rows() {
+    let link;
+    const show = (event) => {
+      const row = event.target.closest?.(".content tr[id]");
+      if (!row || row === link?.closest("tr")) return;
+      link ??= Object.assign(document.createElement("a"), { className: "anchor row-link", textContent: "#" });
+      link.href = `#${encodeURIComponent(row.id)}`;
+      link.setAttribute("aria-label", `Link to the row ${row.cells[0].textContent.trim()}`);
+      row.cells[0].append(" ", link);
+    };
+    addEventListener("pointerover", show, { passive: true });
+    addEventListener("focusin", show);
+  }
+
+  // Puts what a block of code holds into the clipboard.
+  function copyable(block) {
+    const frame = document.createElement("div");
+    const button = document.createElement("button");
+    frame.className = "code";
+    button.type = "button";
+    button.className = "button copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      let copied = true;
+      try {
+        await navigator.clipboard.writeText(block.textContent);
+      } catch {
+        // Where the page may not write there, the text is marked, so that one key does it.
+        getSelection().selectAllChildren(block);
+        copied = false;
+      }
+      button.textContent = copied ? "Copied" : "Marked";
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+    block.before(frame);
+    frame.append(block, button);
+  }
+
+  // Rows that hold some words, and in columns of a few values one of these.
+  function filterable(table) {
+    const rows = [...table.tBodies[0].rows];
+    const text = rows.map((row) => row.textContent.toLowerCase());
+    const bar = document.createElement("div");
+    bar.className = "filter";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "Filter of the table below");
+    const field = (label, control) => {
+      const frame = document.createElement("label");
+      const name = document.createElement("span");
+      name.textContent = label;
+      frame.append(name, control);
+      bar.append(frame);
+      return control;
+    };
+    const words = field("Filter", Object.assign(document.createElement("input"), { type: "search" }));
+    const said = document.createElement("p");
+    said.setAttribute("aria-live", "polite");
+    const choices = [...table.tHead.rows[0].cells].map((head, column) => {
+      const name = head.textContent.trim();
+      const values = [...new Set(rows.map((row) => row.cells[column].textContent.trim()))].filter(Boolean);
+      const few = values.length > 1 && values.length <= 8 && values.every((value) => value.length <= 28 && !/^[\d\s.,%–-]+$/.test(value));
+      if (!name || !few) return null;
+      const choice = document.createElement("select");
+      choice.append(new Option("all", ""), ...values.sort((a, b) => a.localeCompare(b, root.lang || "en", { numeric: true })).map((value) => new Option(value, value)));
+      return { column, name, choice };
+    }).filter(Boolean).slice(0, 4);
+    choices.forEach(({ name, choice }) => field(name, choice));
+    const apply = () => {
+      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let left = 0;
+      rows.forEach((row, index) => {
+        const fits = wanted.every((word) => text[index].includes(word))
+          && choices.every(({ column, choice }) => !choice.value || row.cells[column].textContent.trim() === choice.value);
+        row.hidden = !fits;
+        left += fits;
+      });
+      said.textContent = left === rows.length ? "" : `${left} of ${rows.length} rows`;
+    };
+    bar.addEventListener("input", apply);
+    bar.append(said);
+    table.parentElement.before(bar);
+    // A link to a row that is left out brings it back.
+    addEventListener("hashchange", () => {
+      const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (row?.hidden && table.contains(row)) {
+        bar.querySelectorAll("input, select").forEach((control) => { control.value = ""; });
+        apply();
+        row.scrollIntoView();
+      }
+    });
   }
 
   // Up, down, back to the order of the source. A total, set in bold, stays at the foot.

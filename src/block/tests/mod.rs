@@ -85,6 +85,7 @@ fn words(content: &[super::Inline]) -> String {
             Inline::State { mark, word } => format!("<{} {word}>", mark.token()),
             Inline::FootnoteRef(number) => format!("<note {number}>"),
             Inline::Break => "<break>".to_owned(),
+            Inline::Shortcode(shortcode) => shortcode.written(),
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use super::{outline, words};
 use crate::block::{Block, parse};
+use crate::diagnostic::{Code, Span};
 
 #[test]
 fn lists_nest_and_hold_tasks() {
@@ -207,14 +208,42 @@ fn comments_are_left_out() {
 }
 
 #[test]
+fn a_handful_of_tags_is_understood_and_carries_nothing_in() {
+    let text = "a <b>bold <I>and</I></b><br/>line <br /> <kbd>Ctrl **K**</kbd> <del>no</del>\n\n| A |\n|--|\n| x<br>y |\n";
+    let parsed = parse(text, 0);
+    assert_eq!(parsed.problems, []);
+    assert_eq!(
+        outline(text),
+        "p a <strong bold <em and>><break>line <break> <code Ctrl K> <strike no>\ntable [Left]\n  A\n  x<break>y\n"
+    );
+    for hostile in [
+        "a <b onclick=\"alert(1)\">b</b>",
+        "a <img src=x onerror=alert(1)>",
+        "a <svg onload=alert(1)>",
+        "a <a href=\"javascript:alert(1)\">b</a>",
+        "<iframe src=\"//evil.example\"></iframe>",
+        "<style>body { display: none }</style>",
+        "a <b\nonclick=alert(1)>b",
+    ] {
+        let problems = parse(hostile, 0).problems;
+        assert!(problems.iter().any(|(code, ..)| *code == Code::RawHtml), "{hostile}: {problems:?}");
+    }
+    // What is no tag of HTML is text, and text is escaped.
+    assert_eq!(outline("a <b/onclick=alert(1)>b\n"), "p a <b/onclick=alert(1)>b\n");
+    let open = parse("One <b>two\n\nthree </b> four\n", 0).problems;
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert_eq!((open[0].1, open[0].2.as_str()), (Span::new(1, 5, 3), "`<b>` is not closed where it was opened"));
+}
+
+#[test]
 fn raw_html_is_reported_where_it_stands() {
     let found =
-        parse("a <b>bold</b> <br>\n\n<div class=\"x\">\n<p>text</p>\n</div>\n\n> <script>alert(1)</script>\n", 5).problems;
+        parse("a <u>bold</u> <hr>\n\n<div class=\"x\">\n<p>text</p>\n</div>\n\n> <script>alert(1)</script>\n", 5).problems;
     let shown: Vec<String> =
         found.iter().map(|(c, s, m)| format!("{} {}:{}+{} {m}", c.number(), s.line, s.column, s.len)).collect();
     insta::assert_snapshot!(shown.join("\n"), @r#"
-    E034 6:3+3 raw HTML `<b>` cannot be printed
-    E034 6:15+4 raw HTML `<br>` cannot be printed
+    E034 6:3+3 raw HTML `<u>` cannot be printed
+    E034 6:15+4 raw HTML `<hr>` cannot be printed
     E034 8:1+15 raw HTML `<div class="x">` cannot be printed
     E034 12:3+25 raw HTML `<script>alert(1)</script>` cannot be printed
     "#);

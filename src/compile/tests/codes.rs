@@ -79,7 +79,7 @@ capabilities:
         Code::MissingAnchor => vec![(PAGE, "index.md#why", "index.md#wy")],
         Code::AddressTaken => vec![("content/how/index.md", "", "---\ntitle: How too\n---\n")],
         Code::FrontMatter => vec![(PAGE, "---\ntitle", "title")],
-        Code::RawHtml => vec![(PAGE, "First [this]", "First <em>of all</em> [this]")],
+        Code::RawHtml => vec![(PAGE, "First [this]", "First <u>of all</u> [this]")],
         Code::Nesting => vec![("content/deep.md", "", DEEP)],
         Code::Chart => {
             vec![(PAGE, "First [this]", "```chart\nkind: bars\ncaption: C.\nrows: [{ lable: A, value: 1 }]\n```\n\nFirst [this]")]
@@ -91,6 +91,7 @@ capabilities:
             "",
             "---\nper: vendor\ntitle: Note\nformats: [site]\n---\n\n{{ vendor.nmae }}\n",
         )],
+        Code::Shortcode => vec![(PAGE, "First [this]", "{{ score(vendor=\"asch\") }} first [this]")],
         Code::MissingGlyph => vec![(VENDOR, "name: Ash", "name: Ash \u{13000}")],
     }
 }
@@ -370,10 +371,10 @@ fn pages_and_links() {
     1 mistake in 1 file; nothing was published
 
     # E034 raw HTML
-    content/how.md:7:7: error[E034]: raw HTML `<em>` cannot be printed
-        7 | First <em>of all</em> [this](index.md#why).
-          |       ^^^^
-       help: write it in Markdown
+    content/how.md:7:7: error[E034]: raw HTML `<u>` cannot be printed
+        7 | First <u>of all</u> [this](index.md#why).
+          |       ^^^
+       help: write it in Markdown; of HTML only <br>, <b>, <i>, <s>, <code>, <kbd> and the like are understood, without attributes
 
     1 mistake in 1 file; nothing was published
 
@@ -409,7 +410,7 @@ fn pages_and_links() {
 
 #[test]
 fn templates_and_documents() {
-    insta::assert_snapshot!(golden("E04"), @r"
+    insta::assert_snapshot!(golden("E04"), @r#"
     # E040 template
     templates/documents/note.md:7:11: error[E040]: Field `nmae` is not defined. Available fields: access, annual_spend, architect, class, computed, contract, data, exit, findings, forecast_spend, id, kpi_summary, kpis, layer, link, management_share, missing, missing_keys, name, owner, scores, since, status, summary, urgent
         7 | {{ vendor.nmae }}
@@ -424,5 +425,13 @@ fn templates_and_documents() {
        help: write it with other characters, or add a font under `theme: fonts:` in playbook.yaml
 
     1 mistake in 1 file; nothing was published
-    ");
+
+    # E042 shortcode
+    content/how.md:7:1: error[E042]: there is no vendor `asch`
+        7 | {{ score(vendor="asch") }} first [this](index.md#why).
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^
+       help: did you mean `ash`?
+
+    1 mistake in 1 file; nothing was published
+    "#);
 }

@@ -112,6 +112,33 @@ fn variants(sample: &Memory) -> Vec<Variants> {
     ]
 }
 
+/// Prose that has live figures, takes in another file, has tags and old addresses, or is a draft.
+fn prose() -> Vec<Variants> {
+    let page = |title: &str, body: &str| Some(format!("---\ntitle: {title}\n---\n\n{body}\n"));
+    vec![
+        (
+            "content/part/live.md".to_owned(),
+            vec![
+                None,
+                page("Live", "Ash: {{ score(vendor=\"ash\") }}, {{ must_haves(vendor=\"ash\") }}."),
+                page("Live", "{{ include(file=\"_bit.md\") }}\n\nSee [it](#bit)."),
+                page("Live", "{{ score(vendor=\"birch\") }}"),
+                Some("---\ntitle: Live\ntags: [one, Two]\naliases: [old/live]\n---\n\nText.\n".to_owned()),
+                Some("---\ntitle: Live\ntags: [two]\naliases: [part/one/]\ndate: 2026-05-05\n---\n\nText.\n".to_owned()),
+                Some("---\ntitle: Live\ndraft: true\n---\n\nText.\n".to_owned()),
+            ],
+        ),
+        (
+            "content/part/_bit.md".to_owned(),
+            vec![
+                Some("## Bit { #bit }\n\n{{ vendors() }} and [how](../how.md#steps).\n".to_owned()),
+                Some("Bits.\n".to_owned()),
+                None,
+            ],
+        ),
+    ]
+}
+
 /// What a judgement knows of other vendors, milestones and scores, and what all have in common.
 fn shared(sample: &Memory) -> Vec<Variants> {
     let said = |path: &str| String::from_utf8(sample.files[path].clone()).unwrap();
@@ -159,7 +186,7 @@ fn said(edition: Result<Edition, Report>) -> (Option<Edition>, String) {
 #[test]
 fn an_edition_after_another_is_the_same_as_one_from_the_start() {
     let mut world = sample::sound();
-    let variants = [variants(&world), shared(&world)].concat();
+    let variants = [variants(&world), shared(&world), prose()].concat();
     let request = Request::default();
     let mut memo = Memo::default();
     let mut dice = fastrand::Rng::with_seed(20_261_121);

@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use super::record::{self, EventView};
+
 use crate::block::Mark;
 use crate::evaluate::concentration::{Basis, Concentration, Stops};
 use crate::evaluate::disciplines::Discipline;
@@ -32,6 +34,8 @@ pub struct ComputedView<'p> {
     proposal: Option<ProposalView<'p>>,
     /// The sets it is ranked in with others of its kind.
     rankings: Vec<RankingView<'p>>,
+    /// What happened, newest first.
+    history: Vec<EventView<'p>>,
 }
 
 #[derive(Serialize)]
@@ -219,6 +223,7 @@ pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'
         },
         proposal: proposal.map(|one| self::proposal(playbook, one)),
         rankings: evaluation.rankings.iter().filter(mine).map(|one| ranking(playbook, one)).collect(),
+        history: record::history(playbook, vendor),
     }
 }
 

@@ -6,16 +6,18 @@
 //! 3. What is internal is opened here for the audience at hand, and nowhere later.
 //!
 //! Every template sees `playbook`, `as_of`, `vendors`, `rubrics`, `clauses`, `kpis`, `findings`, the `serious` ones of them, `strategy`,
-//! `governance`, `standards`, `policy` and, for our own organisation, `portfolio`; one that is made
-//! per vendor, rubric or clause also sees that one under its name.
+//! `governance`, `standards`, `policy`, `rules` and, for our own organisation, `portfolio`, `history` and `decisions`; one that
+//! is made per vendor, rubric or clause also sees that one under its name, and per vendor its `derivations`.
 
 mod computed;
 mod contract;
 mod data;
+mod derivation;
 mod exit;
 mod library;
 mod missing;
 mod policy;
+mod record;
 mod scores;
 mod vendor;
 
@@ -33,7 +35,7 @@ use crate::model::governance::{Governance, Role};
 use crate::model::{Audience, Currency, Id, Playbook};
 
 /// What every template may use, by name.
-pub const SHARED: [&str; 13] = [
+pub const SHARED: [&str; 16] = [
     "playbook",
     "as_of",
     "vendors",
@@ -47,7 +49,13 @@ pub const SHARED: [&str; 13] = [
     "standards",
     "policy",
     "portfolio",
+    "history",
+    "decisions",
+    "rules",
 ];
+
+/// How the figures of the vendor at hand came about. Much text, so it is made only where a template mentions it.
+pub const DERIVATIONS: &str = "derivations";
 
 /// What some readers see. Each view is made when it is asked for, and once.
 pub struct Views {
@@ -155,8 +163,19 @@ impl Views {
             "standards" => Value::from_serializable(&playbook.standards.as_deref()),
             "policy" => policy::sections(playbook),
             "portfolio" if ours => Value::from_serializable(&computed::portfolio(playbook, evaluation)),
+            "history" if ours => Value::from_serializable(&record::histories(playbook, evaluation)),
+            "decisions" if ours => record::decisions(playbook, evaluation.as_of),
+            "rules" => record::rules(evaluation, ours),
             _ => Value::none(),
         }
+    }
+
+    /// How the figures of a vendor came about; for our own organisation only.
+    pub fn derivations(&self, id: &Id) -> Value {
+        if !self.audience.is_internal() {
+            return Value::none();
+        }
+        derivation::derivations(&self.playbook, &self.evaluation, id)
     }
 
     fn vendor(&self, id: &Id) -> Option<Value> {
@@ -181,6 +200,7 @@ impl Views {
     /// Every variable by name: those that all templates see, then the subjects of each kind.
     pub fn all(&self) -> Vec<(&'static str, Vec<Value>)> {
         let mut all: Vec<(&'static str, Vec<Value>)> = SHARED.into_iter().map(|name| (name, vec![self.shared(name)])).collect();
+        all.push((DERIVATIONS, self.vendors.keys().map(|id| self.derivations(id)).collect()));
         all.push(("vendor", self.vendors.keys().filter_map(|id| self.vendor(id)).collect()));
         all.push(("rubric", self.rubrics().values().cloned().collect()));
         all.push(("clause", self.clauses().values().cloned().collect()));
@@ -215,6 +235,18 @@ fn governance(playbook: &Playbook, audience: &Audience) -> Value {
         raci: governance.raci.iter().filter(|row| row.vendor.is_some()).cloned().collect(),
         ..Governance::default()
     })
+}
+
+/// Where our own organisation sees a contract stand on a clause: mark and words.
+pub fn standing(one: &crate::evaluate::clauses::Standing) -> (Mark, String) {
+    contract::standing(one, &Audience::Internal)
+}
+
+/// How many findings there are, and how many are serious.
+pub fn severity_counts(marks: impl Iterator<Item = Mark>) -> String {
+    let (all, serious) = marks.fold((0, 0), |(all, serious), mark| (all + 1, serious + usize::from(mark == Mark::Bad)));
+    let plural = if all == 1 { "" } else { "s" };
+    format!("{all} finding{plural}, {serious} of them serious")
 }
 
 /// An enum as it is written in YAML.

@@ -117,11 +117,7 @@ pub fn finding(finding: &Finding) -> Value {
     Value::from_serializable(&FindingView {
         rule: finding.rule,
         mark: finding.severity.token(),
-        word: match finding.severity {
-            Mark::Bad => "serious",
-            Mark::Act => "act",
-            _ => "watch",
-        },
+        word: severity(finding.severity),
         message: &finding.message,
         action: finding.action,
         vendor: &finding.vendor_name,
@@ -129,6 +125,15 @@ pub fn finding(finding: &Finding) -> Value {
         file: &finding.source.file,
         line: finding.source.line,
     })
+}
+
+/// How bad a finding is, in a word.
+pub const fn severity(severity: Mark) -> &'static str {
+    match severity {
+        Mark::Bad => "serious",
+        Mark::Act => "act",
+        _ => "watch",
+    }
 }
 
 /// Shape and word for where a KPI stands.

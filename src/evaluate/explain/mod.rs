@@ -107,6 +107,23 @@ pub fn explain(playbook: &Playbook, evaluation: &Evaluation, id: &Id, metric: &s
     Some(Step { what: format!("{} · {}", vendor.name, step.what), ..step })
 }
 
+/// Derivations with the ids of what they are about.
+type Derived<'e> = Vec<(&'e Id, Step)>;
+
+/// The derivations of all rubrics and all KPIs of a vendor with their ids, also where a metric has the same name.
+#[must_use]
+pub fn explain_all<'e>(playbook: &Playbook, evaluation: &'e Evaluation, id: &Id) -> (Derived<'e>, Derived<'e>) {
+    let vendor = evaluation.vendors.iter().find(|vendor| vendor.id == *id);
+    let (Some(vendor), Some(folder)) = (vendor, playbook.vendors.get(id)) else { return (Vec::new(), Vec::new()) };
+    let case = Case { playbook, evaluation, folder, vendor };
+    let rubrics = vendor.scores.iter().flat_map(|scores| &scores.rubrics);
+    let kpis = vendor.kpis.iter().flatten();
+    (
+        rubrics.filter_map(|one| Some((&one.id, scores::rubric(&case, one.id.as_str())?))).collect(),
+        kpis.filter_map(|one| Some((&one.id, kpis::kpi(&case, one.id.as_str())?))).collect(),
+    )
+}
+
 /// Every metric that can be explained of a vendor: the named ones, then ids.
 #[must_use]
 pub fn known(playbook: &Playbook, evaluation: &Evaluation, id: &Id) -> Vec<String> {

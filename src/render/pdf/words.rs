@@ -150,6 +150,8 @@ pub fn flatten(job: &mut Job<'_>, content: &[Inline], kind: Type, home: Home) ->
                 writer.push(job, &number.to_string(), raised);
             }
             Inline::Break => writer.line_break(),
+            // Filled before anything is printed.
+            Inline::Shortcode(_) => {}
         }
     }
     writer.words

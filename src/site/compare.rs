@@ -1,0 +1,112 @@
+//! What the page that compares vendors knows: every scored vendor's rubrics, with the weights that are published.
+//!
+//! The page stands without it as a table of all vendors; with it, a reader picks some and tries other weights.
+
+use serde::Serialize;
+
+use super::Input;
+use super::figures;
+use crate::document::{kebab, words};
+use crate::evaluate::scoring::RubricScore;
+use crate::model::Id;
+use crate::route::relative;
+
+/// The template whose page carries these data.
+pub const TEMPLATE: &str = "compare";
+
+#[derive(Serialize)]
+struct Data<'p> {
+    /// From which score on a band begins, best first: its mark and word with it.
+    bands: Vec<(f64, &'static str, &'static str)>,
+    rubrics: Vec<Rubric<'p>>,
+    /// In order of ids.
+    vendors: Vec<Compared<'p>>,
+}
+
+#[derive(Serialize)]
+struct Rubric<'p> {
+    id: &'p Id,
+    name: &'p str,
+    /// Part of the overall score, 0 to 1.
+    weight: f64,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Compared<'p> {
+    id: &'p Id,
+    name: &'p str,
+    href: String,
+    /// Class, layer and status in words.
+    line: String,
+    confidence: String,
+    /// By rubric, 0 to 5; `null` where it has no score.
+    scores: Vec<Option<f64>>,
+    /// What no weight buys back, in sentences.
+    barred: Vec<&'p str>,
+    figures: Vec<Shown>,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    label: &'static str,
+    value: String,
+    note: String,
+    mark: Option<&'static str>,
+    word: String,
+    href: String,
+}
+
+/// The data as JSON that may stand inside of a script element.
+pub fn data(input: &Input, from: &str) -> String {
+    let pretty = input.base_url.is_some();
+    let href = |to: &str| relative(from, to, pretty);
+    let bands = &input.playbook.settings.policy.bands;
+    let band = |from: f64| {
+        let band = crate::evaluate::scoring::band(from, bands);
+        (from, band.mark().token(), band.word())
+    };
+    let scored = input.evaluation.vendors.iter().filter_map(|vendor| Some((vendor, vendor.scores.as_ref()?)));
+    let scored: Vec<_> = scored.filter(|(_, scores)| scores.overall.point.is_some()).collect();
+    let rubrics = scored.first().map(|(_, scores)| {
+        let counted = scores.rubrics.iter().filter(|rubric| rubric.weight > 0.0);
+        let total: f64 = counted.clone().map(|rubric| rubric.weight).sum();
+        let view = |rubric: &RubricScore| (rubric.weight / total, format!("rubrics/{}/", rubric.id));
+        counted
+            .map(|rubric| (rubric, view(rubric)))
+            .map(|(rubric, (weight, page))| Rubric { id: &rubric.id, name: &rubric.name, weight, href: href(&page) })
+            .collect()
+    });
+    let vendors = scored.iter().filter_map(|(vendor, scores)| {
+        let facts = &input.playbook.vendors.get(&vendor.id)?.vendor;
+        let place = input.evaluation.vendors.iter().position(|one| one.id == vendor.id)?;
+        let found = input.evaluation.found.get(place)?;
+        let page = href(&format!("vendors/{}/", vendor.id));
+        let shown = |figure: figures::Figure| Shown {
+            label: figure.label,
+            value: figure.value,
+            note: figure.note,
+            mark: figure.state.as_ref().map(|(mark, _)| mark.token()),
+            word: figure.state.map_or_else(String::new, |(_, word)| word),
+            href: format!("{page}#{}", figure.anchor),
+        };
+        let bars = |rule: &str| matches!(rule, "gate-failed" | "rubric-below-minimum" | "partner-signal-veto");
+        Some(Compared {
+            id: &vendor.id,
+            name: &vendor.name,
+            line: [kebab(&facts.class), kebab(&facts.layer), kebab(&facts.status)].map(|part| words(&part)).join(" · "),
+            confidence: format!("{:?}", scores.confidence),
+            scores: scores.rubrics.iter().filter(|rubric| rubric.weight > 0.0).map(|rubric| rubric.score.point).collect(),
+            barred: found.iter().filter(|finding| bars(finding.rule)).map(|finding| finding.message.as_str()).collect(),
+            figures: figures::vendor(input, &vendor.id).into_iter().map(shown).collect(),
+            href: page,
+        })
+    });
+    let data = Data {
+        bands: vec![band(bands.strong), band(bands.acceptable), band(bands.conditional), band(0.0)],
+        rubrics: rubrics.unwrap_or_default(),
+        vendors: vendors.collect(),
+    };
+    // No text of the playbook may end the element it stands in.
+    serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")
+}

@@ -1,0 +1,183 @@
+//! What an author may write besides Markdown: live figures, parts, tags, drafts, old addresses; and what is made of it.
+
+use crate::support::Playbook;
+
+fn page(playbook: &Playbook, path: &str) -> String {
+    playbook.text(&format!("output/site/{path}"))
+}
+
+fn built(playbook: &Playbook, options: &[&str]) {
+    let mut arguments = vec!["build", "--only", "site"];
+    arguments.extend(options);
+    playbook.run(&arguments).status(0);
+}
+
+#[test]
+fn live_figures_follow_the_data() {
+    let playbook = Playbook::sample();
+    playbook.write(
+        "content/live.md",
+        "---\ntitle: Live\n---\n\nScore {{ score(vendor=\"meridian\") }}, {{ score(vendor=\"meridian\", rubric=\"scalability\") }}; \
+         {{ health(vendor=\"meridian\") }}; {{ kpi(vendor=\"meridian\", kpi=\"availability\") }}; \
+         {{ clause(vendor=\"meridian\", clause=\"training-opt-out\") }}; {{ must_haves(vendor=\"meridian\") }}; \
+         {{ ends(vendor=\"meridian\") }}; {{ notice(vendor=\"meridian\") }}; {{ readiness(vendor=\"meridian\") }}; \
+         {{ spend(vendor=\"meridian\") }}; {{ spend() }}; {{ findings(vendor=\"meridian\") }}; {{ findings() }}; {{ vendors() }}.\n\n\
+         `{{ score() }}` stays.\n",
+    );
+    built(&playbook, &[]);
+    let html = page(&playbook, "live/index.html");
+    let content = html.split("<div class=\"content\">").nth(1).unwrap_or_default().split("</main>").next().unwrap_or_default();
+    for expected in [
+        "href=\"../vendors/meridian/derivations/index.html#overall\"",
+        "derivations/index.html#rubric-scalability",
+        "derivations/index.html#kpi-availability",
+        "28 February 2027",
+        "1,240,000",
+        "<code>{{ score() }}</code> stays.",
+    ] {
+        assert!(content.contains(expected), "no {expected} in {content}");
+    }
+    assert_eq!(content.matches("{{").count(), 1, "{content}");
+    assert!(content.matches("class=\"state").count() >= 6, "{content}");
+    // The book prints the same figures.
+    let rating = playbook.text("playbook/vendors/meridian/evaluation.yaml");
+    playbook.write("playbook/vendors/meridian/evaluation.yaml", rating.replacen("score: 4", "score: 1", 3));
+    built(&playbook, &[]);
+    assert_ne!(page(&playbook, "live/index.html"), html);
+}
+
+#[test]
+fn a_shortcode_without_sense_is_told_with_its_place() {
+    for (written, said) in [
+        ("{{ score(vendor=\"acne\") }}", "there is no vendor `acne`"),
+        ("{{ scroe(vendor=\"acme\") }}", "did you mean `score`?"),
+        ("{{ score(vendor=\"acme\", rubrik=\"x\") }}", "did you mean `rubric`?"),
+        ("{{ score() }}", "`score` needs the key `vendor`"),
+        ("{{ kpi(vendor=\"acme\", kpi=\"x\") }}", "there is no KPI `x`"),
+        ("{{ include(file=\"_none.md\") }}", "there is no file `_none.md` to include"),
+        ("A {{ include(file=\"_part.md\") }} b", "in the middle of a text"),
+        ("{{ score(vendor=acme) }}", "is no shortcode"),
+    ] {
+        let playbook = Playbook::tiny();
+        playbook.write("content/_part.md", "Part.\n");
+        playbook.write("content/page.md", format!("---\ntitle: Page\n---\n\nFirst.\n\n{written}\n"));
+        let outcome = playbook.run(&["check"]);
+        let stdout = outcome.stdout;
+        assert!(stdout.contains("content/page.md:7:"), "{written}: {stdout}");
+        assert!(stdout.contains("error[E042]") && stdout.contains(said), "{written}: {stdout}");
+    }
+}
+
+#[test]
+fn a_part_is_written_once_and_its_links_hold_everywhere() {
+    let playbook = Playbook::tiny();
+    playbook.write("content/deep/_part.md", "## From the part\n\nSee [the other](other.md) and {{ vendors() }}.\n");
+    playbook.write("content/deep/index.md", "---\ntitle: Deep\n---\n\nWords.\n");
+    playbook.write("content/deep/other.md", "---\ntitle: Other\n---\n\n{{ include(file=\"_part.md\") }}\n");
+    playbook.write(
+        "content/page.md",
+        "---\ntitle: Page\n---\n\n[Down](#from-the-part)\n\n{{ include(file=\"/content/deep/_part.md\") }}\n",
+    );
+    built(&playbook, &[]);
+    assert!(page(&playbook, "page/index.html").contains("href=\"../deep/other/index.html\""));
+    assert!(page(&playbook, "deep/other/index.html").contains("id=\"from-the-part\""));
+    assert!(!playbook.path("output/site/deep/_part").exists());
+    playbook.write("content/deep/_part.md", "See [nothing](nowhere.md).\n");
+    let stdout = playbook.run(&["check"]).stdout;
+    assert!(stdout.contains("content/deep/_part.md:1:5: error[E030]"), "{stdout}");
+}
+
+#[test]
+fn drafts_are_left_out_until_they_are_asked_for() {
+    let playbook = Playbook::tiny();
+    playbook.write("content/draft.md", "---\ntitle: Draft\ndraft: true\n---\n\nZwischenstand.\n");
+    built(&playbook, &[]);
+    assert!(!playbook.path("output/site/draft").exists());
+    assert!(!page(&playbook, "search.js").contains("Zwischenstand"));
+    built(&playbook, &["--drafts"]);
+    assert!(page(&playbook, "draft/index.html").contains("Zwischenstand."));
+    playbook.write("content/page.md", "---\ntitle: Page\n---\n\n[There](draft.md)\n");
+    let stdout = playbook.run(&["check"]).stdout;
+    assert!(stdout.contains("which is a draft") && stdout.contains("--drafts"), "{stdout}");
+    playbook.run(&["check", "--drafts"]).status(0);
+}
+
+#[test]
+fn old_addresses_lead_to_the_page() {
+    let playbook = Playbook::tiny();
+    playbook.write("content/page.md", "---\ntitle: Page\naliases: [old/name/, /older]\n---\n\nText.\n");
+    built(&playbook, &[]);
+    assert!(page(&playbook, "old/name/index.html").contains("url=../../page/index.html"));
+    assert!(page(&playbook, "older/index.html").contains("url=../page/index.html"));
+    playbook.write("content/other.md", "---\ntitle: Other\naliases: [page/]\n---\n\nText.\n");
+    let stdout = playbook.run(&["check"]).stdout;
+    assert!(stdout.contains("content/other.md:3:11: error[E032]") && stdout.contains("belongs to content/page.md"), "{stdout}");
+}
+
+#[test]
+fn tags_gather_pages() {
+    let playbook = Playbook::tiny();
+    playbook.write("content/one.md", "---\ntitle: One\ntags: [Data Protection, law]\ndate: 2026-01-02\n---\n\nText.\n");
+    playbook.write("content/two.md", "---\ntitle: Two\nsummary: The second.\ntags: [data protection]\n---\n\nText.\n");
+    built(&playbook, &[]);
+    let tags = page(&playbook, "tags/index.html");
+    assert!(tags.contains("id=\"tag-data-protection\"") && tags.contains("id=\"tag-law\""));
+    assert_eq!(tags.matches("id=\"tag-").count(), 2);
+    assert!(tags.contains(": The second."));
+    let one = page(&playbook, "one/index.html");
+    assert!(one.contains("href=\"../tags/index.html#tag-law\"") && one.contains("datetime=\"2026-01-02\""), "{one}");
+}
+
+#[test]
+fn crawlers_and_feed_readers_get_what_they_ask_for() {
+    let playbook = Playbook::sample();
+    built(&playbook, &[]);
+    assert_eq!(page(&playbook, "robots.txt"), "User-agent: *\nDisallow: /\n");
+    assert!(page(&playbook, "404.html").contains("href=\"/style.css\""));
+    for absent in ["sitemap.xml", "feed.xml"] {
+        assert!(!playbook.path("output/site").join(absent).exists(), "{absent} needs to know where the site is");
+    }
+    let settings = playbook.text("playbook/playbook.yaml");
+    playbook.write("playbook/playbook.yaml", format!("indexed: true\n{settings}"));
+    built(&playbook, &["--base-url", "https://intranet.example/play/"]);
+    assert!(page(&playbook, "robots.txt").ends_with("Sitemap: https://intranet.example/play/sitemap.xml\n"));
+    assert!(page(&playbook, "404.html").contains("href=\"/play/style.css\""));
+    let sitemap = page(&playbook, "sitemap.xml");
+    assert!(sitemap.contains("<loc>https://intranet.example/play/vendors/meridian/</loc>"));
+    assert!(sitemap.contains("<lastmod>2026-10-12</lastmod>"), "the day a page was updated");
+    let feed = page(&playbook, "feed.xml");
+    assert_eq!(feed.matches("<entry>").count(), 60);
+    let ids: std::collections::BTreeSet<&str> =
+        feed.split("<id>").skip(1).filter_map(|rest| rest.split("</id>").next()).collect();
+    assert_eq!(ids.len(), 61, "every entry has its own id");
+    let html = page(&playbook, "vendors/meridian/index.html");
+    for head in [
+        "property=\"og:url\" content=\"https://intranet.example/play/vendors/meridian/\"",
+        "rel=\"alternate\" type=\"application/atom+xml\"",
+    ] {
+        assert!(html.contains(head), "{head}");
+    }
+}
+
+#[test]
+fn a_link_to_a_generated_page_is_checked() {
+    let playbook = Playbook::tiny();
+    playbook.write("content/page.md", "---\ntitle: Page\n---\n\n[Acme](site:vendors/acme/) and [rules](site:rules/).\n");
+    built(&playbook, &[]);
+    assert!(page(&playbook, "page/index.html").contains("href=\"../rules/index.html\""));
+    playbook.write("content/page.md", "---\ntitle: Page\n---\n\n[Acme](site:vendors/acne/)\n");
+    let stdout = playbook.run(&["check"]).stdout;
+    assert!(
+        stdout.contains("content/page.md:5:1: error[E030]") && stdout.contains("did you mean `site:vendors/acme/`?"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_document_may_be_left_out_although_others_lead_to_it() {
+    let playbook = Playbook::sample();
+    playbook.write("templates/documents/findings.md", "---\nper: portfolio\ntitle: Findings\nformats: []\n---\n");
+    playbook.remove("content/portfolio/index.md").write("content/portfolio/index.md", "---\ntitle: Portfolio\n---\n\nText.\n");
+    built(&playbook, &[]);
+    assert!(!page(&playbook, "vendors/meridian/index.html").contains("/findings/"));
+}
