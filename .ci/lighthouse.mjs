@@ -1,11 +1,11 @@
-// The built site in Lighthouse: `node lighthouse.mjs SITE CHROMIUM`. At least 98 of 100 in each of the four categories, on a phone
-// (the default: a slow network and a slow processor, simulated) and on a desktop computer. SITE is served from a folder of a web
-// server as any web server does it: compressed, with what rarely changes kept for a while.
+// The built site in Lighthouse: `node lighthouse.mjs SITE CHROMIUM`. At least 98 of 100 in each of the four categories on a phone,
+// which is the default: a slow network and a slow processor, simulated; a desktop computer is never slower. SITE is served from a
+// folder of a web server as any web server does it: compressed, with what rarely changes kept for a while.
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import zlib from "node:zlib";
-import lighthouse, { desktopConfig } from "lighthouse";
+import lighthouse from "lighthouse";
 import puppeteer from "puppeteer-core";
 
 const [, , folder, chromium] = process.argv;
@@ -39,8 +39,8 @@ const origin = `http://127.0.0.1:${server.address().port}`;
 
 const browser = await puppeteer.launch({ executablePath: chromium, headless: true, args: ["--no-sandbox", "--disable-gpu"] });
 const problems = [];
-const look = async (address, config) => {
-  const { lhr } = await lighthouse(origin + PREFIX + address, { port: Number(new URL(browser.wsEndpoint()).port), onlyCategories: CATEGORIES, disableFullPageScreenshot: true, logLevel: "silent" }, config);
+const look = async (address) => {
+  const { lhr } = await lighthouse(origin + PREFIX + address, { port: Number(new URL(browser.wsEndpoint()).port), onlyCategories: CATEGORIES, disableFullPageScreenshot: true, logLevel: "silent" });
   if (lhr.runtimeError) throw new Error(`/${address}: ${lhr.runtimeError.message}`);
   return lhr;
 };
@@ -48,26 +48,24 @@ const score = (lhr, category) => Math.round((lhr.categories[category].score ?? 0
 const short = (lhr) => CATEGORIES.filter((category) => score(lhr, category) < LEAST);
 
 try {
-  for (const [device, config] of [["phone", undefined], ["desktop", desktopConfig]]) {
-    for (const address of PAGES) {
-      // How fast a page is depends on what else the machine does. Only where nothing but that falls short is it looked at again, and
-      // the best of the runs counts: others' work makes a page slower, never faster.
-      let lhr = await look(address, config);
-      let runs = 1;
-      for (; runs < RUNS && short(lhr).join() === "performance"; runs += 1) {
-        const again = await look(address, config);
-        if (score(again, "performance") > score(lhr, "performance")) lhr = again;
-      }
-      console.log(`${device}, /${address}: ${CATEGORIES.map((category) => `${category} ${score(lhr, category)}`).join(", ")}${runs > 1 ? ` (best of ${runs} runs)` : ""}`);
-      for (const category of short(lhr)) {
-        problems.push(`${device}, /${address}: ${category} is ${score(lhr, category)}, below ${LEAST}`);
-        for (const { id, weight } of lhr.categories[category].auditRefs) {
-          const audit = lhr.audits[id];
-          if (audit.scoreDisplayMode === "error") problems.push(`    ${audit.title}: ${audit.errorMessage}`);
-          if (!weight || audit.score === null || audit.score >= 0.9) continue;
-          const where = (audit.details?.items ?? []).slice(0, 3).map((item) => item.node?.snippet ?? item.source?.url ?? item.url ?? item.description ?? "");
-          problems.push(`    ${audit.title}${audit.displayValue ? ` (${audit.displayValue})` : ""}${where.map((what) => `\n        ${what}`).join("")}`);
-        }
+  for (const address of PAGES) {
+    // How fast a page is depends on what else the machine does. Only where nothing but that falls short is it looked at again, and
+    // the best of the runs counts: others' work makes a page slower, never faster.
+    let lhr = await look(address);
+    let runs = 1;
+    for (; runs < RUNS && short(lhr).join() === "performance"; runs += 1) {
+      const again = await look(address);
+      if (score(again, "performance") > score(lhr, "performance")) lhr = again;
+    }
+    console.log(`/${address}: ${CATEGORIES.map((category) => `${category} ${score(lhr, category)}`).join(", ")}${runs > 1 ? ` (best of ${runs} runs)` : ""}`);
+    for (const category of short(lhr)) {
+      problems.push(`/${address}: ${category} is ${score(lhr, category)}, below ${LEAST}`);
+      for (const { id, weight } of lhr.categories[category].auditRefs) {
+        const audit = lhr.audits[id];
+        if (audit.scoreDisplayMode === "error") problems.push(`    ${audit.title}: ${audit.errorMessage}`);
+        if (!weight || audit.score === null || audit.score >= 0.9) continue;
+        const where = (audit.details?.items ?? []).slice(0, 3).map((item) => item.node?.snippet ?? item.source?.url ?? item.url ?? item.description ?? "");
+        problems.push(`    ${audit.title}${audit.displayValue ? ` (${audit.displayValue})` : ""}${where.map((what) => `\n        ${what}`).join("")}`);
       }
     }
   }

@@ -18,6 +18,8 @@ const files = new Map(
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
     .map((file) => [path.relative(folder, file).split(path.sep).join("/"), () => fs.readFileSync(file)]),
 );
+// Its links begin at the root of the server it will stand on.
+files.delete("404.html");
 const pages = [...files.keys()].filter((name) => name.endsWith(".html"));
 if (pages.length === 0) throw new Error(`no page in ${folder}`);
 

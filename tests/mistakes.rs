@@ -44,7 +44,7 @@ fn ten_mistakes_in_ten_files_are_ten_lines() {
 fn ten_more_of_other_kinds() {
     let playbook = Playbook::sample();
     playbook
-        .replace("content/choosing/first-meeting.md", "## What to bring\n", "<b>bold</b>\n\n## What to bring\n")
+        .replace("content/choosing/first-meeting.md", "## What to bring\n", "<u>bold</u>\n\n## What to bring\n")
         .replace("content/exiting/exit-plan.md", "---\ntitle: The exit plan", "title: The exit plan")
         .replace(
             "playbook/rubrics/reusability.yaml",
@@ -63,7 +63,7 @@ fn ten_more_of_other_kinds() {
         .write("playbook/vendors/oldgate/contracts.yaml", "clauses: []\n")
         .write("contracts/clauses/renewal-autorenew.md", b"---\ntitle: Verl\xe4ngerung\n---\n");
     let expected = "\
-content/choosing/first-meeting.md:9:1: error[E034]: raw HTML `<b>` cannot be printed
+content/choosing/first-meeting.md:9:1: error[E034]: raw HTML `<u>` cannot be printed
 content/exiting/exit-plan.md:1:1: error[E033]: the file does not begin with front matter
 contracts/clauses/renewal-autorenew.md:2:12: error[E001]: the file is not UTF-8 from here on
 playbook/rubrics/reusability.yaml:10:7: error[E016]: `modularity` has no anchor for 4

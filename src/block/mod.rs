@@ -2,9 +2,10 @@
 //!
 //! 1. [`parse`] turns Markdown into blocks, with the place of every link kept for diagnostics.
 //! 2. The renderers print the same blocks as HTML, PDF, Markdown and plain text, so they cannot disagree.
-//! 3. [`shortcode`] finds what stands in prose for something computed.
+//! 3. [`autolink`] makes links of web addresses, [`shortcode`] finds what stands in prose for something computed.
 //! 4. [`plain_text`] is the text of a tree, which the renderers are compared with.
 
+pub mod autolink;
 pub mod chart;
 mod parse;
 pub mod shortcode;

@@ -28,6 +28,9 @@ pub fn prose(file: &Arc<str>, text: &str, above: u32, mistakes: &mut Vec<Diagnos
     let block::Parsed { mut blocks, mut problems } = block::parse(text, above);
     let (shortcodes, found) = block::shortcode::find(&mut blocks, text, above);
     problems.extend(found);
+    if text.contains("://") {
+        block::autolink::link(&mut blocks);
+    }
     for (code, span, message) in problems {
         let diagnostic = Diagnostic::new(code, file, span, message);
         mistakes.push(if code == Code::RawHtml { diagnostic.help("write it in Markdown; of HTML only <br>, <b>, <i>, <s>, <code>, <kbd> and the like are understood, without attributes") } else { diagnostic });
