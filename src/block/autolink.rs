@@ -4,7 +4,7 @@
 
 use linkify::{LinkFinder, LinkKind};
 
-use super::{Block, Inline, each_content_mut, each_inline_mut, plain_text};
+use super::{Block, Inline, each_content_mut, unlink};
 use crate::diagnostic::Span;
 
 /// Makes links of the addresses in a tree.
@@ -41,22 +41,7 @@ pub fn link(blocks: &mut [Block]) {
         return;
     }
     // The words of a link are visited like any others.
-    each_inline_mut(blocks, &mut |inline| {
-        if let Inline::Link { content, .. } = inline {
-            unlink(content);
-        }
-    });
-}
-
-/// Takes links out of the words of a link.
-fn unlink(content: &mut [Inline]) {
-    for inline in content {
-        match inline {
-            Inline::Link { content, .. } => *inline = Inline::Text(plain_text(content)),
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => unlink(inner),
-            _ => {}
-        }
-    }
+    unlink(blocks);
 }
 
 fn is_web(address: &str) -> bool {

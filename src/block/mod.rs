@@ -432,6 +432,40 @@ pub fn each_content_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<I
     }
 }
 
+/// Takes links out of the words of links and out of the heads of tables, which lead and sort by themselves; what they show stays.
+pub fn unlink(blocks: &mut [Block]) {
+    each_inline_mut(blocks, &mut |inline| {
+        if let Inline::Link { content, .. } = inline {
+            without_links(content);
+        }
+    });
+    for block in blocks {
+        if let Block::Table(table) = block {
+            table.head.iter_mut().for_each(without_links);
+        }
+    }
+}
+
+fn without_links(content: &mut Vec<Inline>) {
+    for inline in std::mem::take(content) {
+        match inline {
+            Inline::Link { content: mut inner, .. } => {
+                without_links(&mut inner);
+                content.append(&mut inner);
+            }
+            Inline::Strong(mut inner) => {
+                without_links(&mut inner);
+                content.push(Inline::Strong(inner));
+            }
+            Inline::Emphasis(mut inner) => {
+                without_links(&mut inner);
+                content.push(Inline::Emphasis(inner));
+            }
+            other => content.push(other),
+        }
+    }
+}
+
 fn content_mut(content: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<Inline>)) {
     change(content);
     for inline in content {

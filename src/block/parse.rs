@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag};
 
-use super::text::{Lines, slug};
+use super::text::{Lines, slug, without_calls};
 use super::{Align, Block, CalloutKind, Definition, Inline, Item, Mark, Table, chart, plain_text};
 use crate::diagnostic::{Code, Span};
 
@@ -78,7 +78,7 @@ enum Open {
 }
 
 /// The tags of HTML that are understood, by what they become; without attributes, so that nothing else comes in with them.
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 10] = [
     ("b", "strong"),
     ("strong", "strong"),
     ("i", "emphasis"),
@@ -89,7 +89,6 @@ const TAGS: [(&str, &str); 11] = [
     ("kbd", "code"),
     ("samp", "code"),
     ("br", "break"),
-    ("br/", "break"),
 ];
 
 struct Frame {
@@ -238,7 +237,7 @@ impl<'t> Builder<'t> {
         match std::mem::replace(&mut frame.open, Open::Root) {
             Open::Heading { level, id } => {
                 let content = trimmed(frame.inlines);
-                let id = self.unique(&id.unwrap_or_else(|| slug(&plain_text(&content))));
+                let id = self.unique(&id.unwrap_or_else(|| slug(&without_calls(&plain_text(&content)))));
                 self.block(Block::Heading { level, id, content });
             }
             Open::Paragraph => {
@@ -347,7 +346,8 @@ impl<'t> Builder<'t> {
     /// Opens or closes one of the tags that are understood; `false` where it is none.
     fn tag(&mut self, html: &str, start: usize) -> bool {
         let Some(inner) = html.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
-        let inner = inner.to_ascii_lowercase().replace(' ', "");
+        let inner = inner.to_ascii_lowercase();
+        let inner = inner.trim_end_matches('/').trim_end();
         if let Some(closed) = inner.strip_prefix('/') {
             let is_open = matches!(self.top().open, Open::Tag(name) if name == closed);
             if is_open {
@@ -365,12 +365,17 @@ impl<'t> Builder<'t> {
 
     /// What stands between the tag on top and here becomes what the tag means.
     fn close_tag(&mut self) {
-        let Some(Frame { open: Open::Tag(tag), inlines, .. }) = self.stack.pop() else { return };
+        let Some(Frame { open: Open::Tag(tag), inlines, start, .. }) = self.stack.pop() else { return };
         let meaning = TAGS.iter().find(|(name, _)| *name == tag).map_or("", |(_, meaning)| meaning);
         self.inline(match meaning {
             "strong" => Inline::Strong(inlines),
             "emphasis" => Inline::Emphasis(inlines),
             "strike" => Inline::Strike(inlines),
+            _ if inlines.iter().any(|inline| matches!(inline, Inline::Link { .. } | Inline::Image { .. })) => {
+                let message = format!("a link or image in `<{tag}>` would be lost");
+                self.problems.push((Code::RawHtml, self.lines.span(&(start..start + tag.len() + 2)), message));
+                return;
+            }
             _ => Inline::Code(plain_text(&inlines)),
         });
     }

@@ -128,10 +128,11 @@ struct Places<'t> {
 
 impl Places<'_> {
     fn find(&mut self, inner: &str) -> Span {
-        let wanted = format!("{{{{{inner}");
-        let at = self.text.get(self.from..).and_then(|rest| rest.find(&wanted)).map(|at| self.from + at);
-        let at = at.or_else(|| self.text.find(&wanted)).unwrap_or(0);
-        self.from = at + wanted.len();
+        // A call may be broken over lines, which the tree does not know.
+        let wanted = format!("{{{{{}", inner.split('(').next().unwrap_or_default());
+        let find = |from: usize| self.text.get(from..).and_then(|rest| rest.find(&wanted)).map(|at| from + at);
+        let Some(at) = find(self.from).or_else(|| find(0)) else { return self.lines.span(&(self.from..self.from)) };
+        self.from = if self.text[at..].starts_with(&format!("{{{{{inner}")) { at + 2 + inner.len() } else { at + wanted.len() };
         // The closing braces belong to it.
         let end = self.text.get(self.from..).filter(|rest| rest.starts_with("}}")).map_or(self.from, |_| self.from + 2);
         self.lines.span(&(at..end.min(self.text.len())))

@@ -18,6 +18,17 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// Text without shortcodes, which become other words.
+pub fn without_calls(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        out.push_str(before.trim_end());
+        rest = after.split_once("}}").map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
 /// Finds the line and column of a byte offset.
 pub struct Lines<'t> {
     text: &'t str,

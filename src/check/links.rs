@@ -15,22 +15,24 @@ pub fn check(scope: &mut Scope<'_>, routes: &Routes, sound: Option<&Playbook>) {
     if let Some(sound) = sound {
         // The same routes have the same pages in the same order.
         for (page, _) in playbook.pages.iter().zip(&sound.pages).filter(|(page, before)| !page.is_same(before)) {
-            links(scope, routes, &page.file, &page.blocks);
+            scope.order(&page.file, "changed", page.front.updated.as_ref(), "it was written", page.front.date.as_ref());
+            links(scope, routes, &page.file, &page.blocks, false);
         }
         for part in playbook.parts.iter().filter(|part| !sound.parts.iter().any(|before| part.is_same(before))) {
-            links(scope, routes, &part.file, &part.blocks);
+            links(scope, routes, &part.file, &part.blocks, true);
         }
         return;
     }
     for page in &playbook.pages {
-        links(scope, routes, &page.file, &page.blocks);
+        scope.order(&page.file, "changed", page.front.updated.as_ref(), "it was written", page.front.date.as_ref());
+        links(scope, routes, &page.file, &page.blocks, false);
     }
     for part in &playbook.parts {
-        links(scope, routes, &part.file, &part.blocks);
+        links(scope, routes, &part.file, &part.blocks, true);
     }
     for clause in playbook.clauses.values() {
         if let Some(guidance) = clause.guidance.open(&Audience::Internal) {
-            links(scope, routes, &clause.file, guidance);
+            links(scope, routes, &clause.file, guidance, false);
         }
     }
     orphans(scope);
@@ -46,21 +48,31 @@ fn orphans(scope: &mut Scope<'_>) {
         scope.playbook.pages.iter().filter_map(|page| page.file.rsplit_once('/')).map(|(folder, _)| folder).collect();
     for folder in folders.into_iter().filter(|folder| *folder != "content") {
         let index: Arc<str> = format!("{folder}/index.md").into();
-        if !scope.playbook.pages.iter().any(|page| page.file == index) && !scope.broken.contains(&index) {
+        if scope.playbook.drafts.contains(&index) {
+            let help = "its chapter cannot be left out while they stand in it: publish it, or make drafts of them";
+            scope.report(Code::MissingFile, &index, Span::default(), "the index page of a folder with pages is a draft", help);
+        } else if !scope.playbook.pages.iter().any(|page| page.file == index) && !scope.broken.contains(&index) {
             let help = "add one with a title, so that the pages of this folder have a chapter to stand in";
             scope.report(Code::MissingFile, &index, Span::default(), "the folder has pages but no index page", help);
         }
     }
 }
 
-fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Block]) {
+fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Block], is_part: bool) {
     walk(blocks, &mut |inline| {
         let (target, span, shown) = match inline {
             Inline::Link { target, span, .. } => (target, *span, false),
             Inline::Image { source, span, .. } => (source, *span, true),
             _ => return,
         };
+        // A heading of a part is one of the page that takes it in, and is looked for there.
+        if is_part && target.starts_with('#') {
+            return;
+        }
         let (code, message, help) = match routes.resolve(file, target) {
+            Ok(Target::Inside { .. }) if shown && target.starts_with("site:") => {
+                (Code::BrokenLink, format!("`{target}` is a page and no image"), "name a file by its path".to_owned())
+            }
             Ok(Target::External(_)) if shown => {
                 let help =
                     "the site fetches nothing from elsewhere: put the image into content/ and name it by its path".to_owned();
@@ -97,7 +109,9 @@ fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Bloc
 
 /// Whether a link leads to a page that is left out.
 fn is_draft(playbook: &Playbook, file: &str, target: &str) -> bool {
-    route::source(file, target).is_some_and(|source| playbook.drafts.contains(source.as_str()))
+    let source = route::source(file, target).unwrap_or_default();
+    let index = format!("{}/index.md", source.trim_end_matches('/'));
+    playbook.drafts.contains(source.as_str()) || playbook.drafts.contains(index.as_str())
 }
 
 /// Whether the page of a link's source is missing or incomplete because of a mistake that is reported already.

@@ -6,11 +6,12 @@
 //!
 //! Prose is for our own organisation, so everything may be shown.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Library;
 use super::views::{severity_counts, standing};
-use crate::block::{Block, Inline, Mark, Shortcode, each_content_mut};
+use crate::block::{Block, Inline, Mark, Shortcode, each_heading_mut, each_inline_mut, each_target, unlink};
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::evaluate::Vendor;
 use crate::model::clause::Tier;
@@ -24,7 +25,7 @@ pub const KNOWN: [(&str, &[&str], &[&str], &str); 12] = [
     ("kpi", &["vendor", "kpi"], &[], "the last value of a KPI with its state"),
     ("clause", &["vendor", "clause"], &[], "where the contract stands on a clause"),
     ("must_haves", &["vendor"], &[], "how many must-haves are settled, such as 11 of 14"),
-    ("ends", &["vendor"], &[], "the day the agreement ends"),
+    ("ends", &["vendor"], &[], "the day the term that runs ends"),
     ("notice", &["vendor"], &[], "the last day on which notice may arrive"),
     ("readiness", &["vendor"], &[], "how ready we are to leave, in points"),
     ("spend", &[], &["vendor"], "what a vendor or all of them cost a year"),
@@ -41,22 +42,48 @@ const INCLUDE: &str = "include";
 ///
 /// Every shortcode that asks for something that does not exist.
 pub fn fill(library: &Library, file: &Arc<str>, blocks: &[Block]) -> Result<Vec<Block>, Vec<Diagnostic>> {
-    let mut mistakes = Vec::new();
-    let mut out = included(library, file, blocks, &mut mistakes);
-    each_content_mut(&mut out, &mut |content| {
-        if !content.iter().any(|inline| matches!(inline, Inline::Shortcode(_))) {
-            return;
+    let mut blocks = blocks.to_vec();
+    let mut taking = Taking { library, file, notes: Vec::new(), last_note: 0, mistakes: Vec::new() };
+    for block in &blocks {
+        if let Block::Footnote { number, .. } = block {
+            taking.last_note = taking.last_note.max(*number);
         }
-        for inline in content.iter_mut() {
-            if let Inline::Shortcode(shortcode) = inline {
-                match figure(library, shortcode) {
-                    Ok(figure) => *inline = figure,
-                    Err((message, help)) => mistakes.push(mistake(file, shortcode.span, message, help)),
+    }
+    taking.include(&mut blocks);
+    let Taking { notes, mut mistakes, .. } = taking;
+    blocks.extend(notes);
+    figures(library, file, &mut blocks, &mut mistakes);
+    distinct(&mut blocks);
+    unlink(&mut blocks);
+    if mistakes.is_empty() { Ok(blocks) } else { Err(mistakes) }
+}
+
+/// Puts figures in place of their shortcodes.
+fn figures(library: &Library, file: &Arc<str>, blocks: &mut [Block], mistakes: &mut Vec<Diagnostic>) {
+    each_inline_mut(blocks, &mut |inline| {
+        if let Inline::Shortcode(shortcode) = inline {
+            match figure(library, shortcode) {
+                Ok(figure) => *inline = figure,
+                Err((message, help)) => {
+                    mistakes.push(mistake(file, shortcode.span, message, help));
+                    *inline = Inline::Text(String::new());
                 }
             }
         }
     });
-    if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
+}
+
+/// Gives headings that came from elsewhere an anchor of their own.
+fn distinct(blocks: &mut [Block]) {
+    let mut taken = BTreeSet::new();
+    each_heading_mut(blocks, &mut |_, id| {
+        let wanted = id.clone();
+        let mut next = 1;
+        while !taken.insert(id.clone()) {
+            *id = format!("{wanted}-{next}");
+            next += 1;
+        }
+    });
 }
 
 fn mistake(file: &Arc<str>, span: Span, message: String, help: Option<String>) -> Diagnostic {
@@ -67,51 +94,86 @@ fn mistake(file: &Arc<str>, span: Span, message: String, help: Option<String>) -
     }
 }
 
-/// The blocks with those of other files in place of the paragraphs that name them.
-fn included(library: &Library, file: &Arc<str>, blocks: &[Block], mistakes: &mut Vec<Diagnostic>) -> Vec<Block> {
-    let mut out = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        let Block::Paragraph(content) = block else {
-            out.push(block.clone());
-            continue;
-        };
-        let [Inline::Shortcode(shortcode)] = content.as_slice() else {
-            out.push(block.clone());
-            continue;
-        };
-        if shortcode.name != INCLUDE {
-            out.push(block.clone());
-            continue;
+/// Takes other files into some prose.
+struct Taking<'l> {
+    library: &'l Library,
+    file: &'l Arc<str>,
+    /// Footnotes of what was taken in, for the end.
+    notes: Vec<Block>,
+    last_note: usize,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Taking<'_> {
+    /// Puts the blocks of other files in place of the paragraphs that name them.
+    fn include(&mut self, blocks: &mut Vec<Block>) {
+        let mut out = Vec::with_capacity(blocks.len());
+        for mut block in std::mem::take(blocks) {
+            match &mut block {
+                Block::Paragraph(content) => {
+                    if let [Inline::Shortcode(shortcode)] = content.as_slice()
+                        && shortcode.name == INCLUDE
+                    {
+                        match self.part(shortcode) {
+                            Ok(part) => out.extend(part),
+                            Err((message, help)) => self.mistakes.push(mistake(self.file, shortcode.span, message, help)),
+                        }
+                        continue;
+                    }
+                }
+                Block::Quote(inner) | Block::Callout { blocks: inner, .. } => self.include(inner),
+                Block::List { items, .. } => items.iter_mut().for_each(|item| self.include(&mut item.blocks)),
+                _ => {}
+            }
+            out.push(block);
         }
-        match part(library, file, shortcode) {
-            Ok(part) => out.extend(part),
-            Err((message, help)) => mistakes.push(mistake(file, shortcode.span, message, help)),
-        }
+        *blocks = out;
     }
-    out
+
+    /// The blocks of an included file, with links that hold wherever they stand, and figures.
+    fn part(&mut self, shortcode: &Shortcode) -> Result<Vec<Block>, Wrong> {
+        check_keys(shortcode)?;
+        let wanted = shortcode.get("file").unwrap_or_default();
+        let source = route::source(self.file, wanted).unwrap_or_default();
+        let parts = &self.library.playbook.parts;
+        let part = parts.iter().find(|part| *part.file == *source).ok_or_else(|| {
+            let near = suggest(&source, parts.iter().map(|part| &*part.file));
+            let help = near.map_or_else(
+                || "name a file of content/ that begins with `_`, by its path from this file".to_owned(),
+                |near| format!("did you mean `/{near}`?"),
+            );
+            (format!("there is no file `{wanted}` to include"), Some(help))
+        })?;
+        let mut blocks = part.blocks.clone();
+        figures(self.library, &part.file, &mut blocks, &mut self.mistakes);
+        each_target(&mut blocks, &mut |target| {
+            // A heading of the part is one of the page now.
+            if !target.starts_with('#') {
+                *target = route::absolute(&part.file, target);
+            }
+        });
+        let before = self.last_note;
+        each_inline_mut(&mut blocks, &mut |inline| {
+            if let Inline::FootnoteRef(number) = inline {
+                *number += before;
+            }
+        });
+        let (notes, mut blocks): (Vec<Block>, Vec<Block>) =
+            blocks.into_iter().partition(|block| matches!(block, Block::Footnote { .. }));
+        self.notes.extend(notes.into_iter().map(|mut note| {
+            if let Block::Footnote { number, .. } = &mut note {
+                *number += before;
+                self.last_note = self.last_note.max(*number);
+            }
+            note
+        }));
+        blocks.retain(|block| !matches!(block, Block::Contents | Block::Index(_)));
+        Ok(blocks)
+    }
 }
 
 /// A message, and what to do about it.
 type Wrong = (String, Option<String>);
-
-/// The blocks of an included file, with links that hold wherever they stand.
-fn part(library: &Library, file: &Arc<str>, shortcode: &Shortcode) -> Result<Vec<Block>, Wrong> {
-    check_keys(shortcode)?;
-    let wanted = shortcode.get("file").unwrap_or_default();
-    let source = route::source(file, wanted).unwrap_or_default();
-    let parts = &library.playbook.parts;
-    let part = parts.iter().find(|part| *part.file == *source).ok_or_else(|| {
-        let near = suggest(&source, parts.iter().map(|part| &*part.file));
-        let help = near.map_or_else(
-            || "name a file of content/ that begins with `_`, by its path from this file".to_owned(),
-            |near| format!("did you mean `/{near}`?"),
-        );
-        (format!("there is no file `{wanted}` to include"), Some(help))
-    })?;
-    let mut blocks = part.blocks.clone();
-    crate::block::each_target(&mut blocks, &mut |target| *target = route::absolute(&part.file, target));
-    Ok(blocks)
-}
 
 /// Whether the shortcode exists and has its keys.
 fn check_keys(shortcode: &Shortcode) -> Result<(), Wrong> {
@@ -160,8 +222,8 @@ fn figure(library: &Library, shortcode: &Shortcode) -> Result<Inline, Wrong> {
             return Ok(link("site:findings/".to_owned(), text(&severity_counts(marks))));
         }
         (INCLUDE, _) => {
-            let help = Some("put it into a paragraph of its own".to_owned());
-            return Err(("a file cannot be included in the middle of a text".to_owned(), help));
+            let help = Some("put it into a paragraph of its own, in a page and not in a part".to_owned());
+            return Err(("a file cannot be included here".to_owned(), help));
         }
         _ => {}
     }
@@ -175,7 +237,6 @@ fn one(library: &Library, shortcode: &Shortcode, vendor: &Vendor) -> Result<Inli
     let page = |rest: &str| format!("site:vendors/{}/{rest}", vendor.id);
     let derived = |anchor: &str| page(&format!("derivations/#{anchor}"));
     let unknown = |anchor: &str, word: &str| link(derived(anchor), state(Mark::Unknown, word));
-    let agreement = playbook.vendors.get(&vendor.id).and_then(|folder| folder.contract.as_ref()?.agreement.as_ref());
     Ok(match shortcode.name.as_str() {
         "score" => {
             let rubric = match shortcode.get("rubric") {
@@ -225,8 +286,8 @@ fn one(library: &Library, shortcode: &Shortcode, vendor: &Vendor) -> Result<Inli
                 None => unknown("contract", "no contract data yet"),
             }
         }
-        "ends" => match agreement.and_then(|agreement| agreement.ends.as_ref()) {
-            Some(ends) => link(derived("term"), text(&super::long_date(&ends.value.to_string()))),
+        "ends" => match &vendor.term {
+            Some(term) => link(derived("term"), text(&super::long_date(&term.ends.to_string()))),
             None => unknown("term", "no end recorded"),
         },
         "notice" => match vendor.term.as_ref().and_then(|term| term.notice.as_ref()) {

@@ -10,9 +10,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::kpis::Reading;
-use super::{Source, mark_word};
+use super::{Source, mark_word, term};
 use crate::block::Mark;
 use crate::diagnostic::Span;
+use crate::model::contract::Agreement;
 use crate::model::exit::{ExitVerdict, Outcome};
 use crate::model::relationship::Severity;
 use crate::model::{At, Date, VendorFolder};
@@ -72,7 +73,7 @@ impl Kind {
 #[must_use]
 pub fn history(folder: &VendorFolder, readings: &[Reading], as_of: Date) -> Vec<Event> {
     let mut events = Events { list: Vec::new() };
-    contract(folder, &mut events);
+    contract(folder, as_of, &mut events);
     decisions(folder, &mut events);
     record(folder, &mut events);
     leaving(folder, &mut events);
@@ -97,12 +98,30 @@ impl Events {
 }
 
 /// A sentence that ends.
-fn ended(text: &str) -> String {
+fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
-fn contract(folder: &VendorFolder, events: &mut Events) {
+/// The last end of an agreement, or its last renewal.
+fn ended(agreement: &Agreement, file: &Arc<str>, as_of: Date, events: &mut Events) {
+    let written = agreement.ends.as_ref().or(agreement.starts.as_ref());
+    let (Some(term), Some(written)) = (term::term(agreement, as_of), written) else { return };
+    let title = &agreement.title;
+    let mut add = |on: Date, what: String| {
+        events.add(file, Some(&At { value: on, span: written.span }), Kind::Contract, None, || what);
+    };
+    if term.over {
+        add(term.ends, format!("{title} ended."));
+    } else if let (Some(first), Some(renews), Some(last)) =
+        (term::first_end(agreement), agreement.renews, term.renewals.checked_sub(1))
+    {
+        let day = term.ends.0.strftime("%-d %B %Y");
+        add(term::end_after(first, renews, last), format!("{title} renewed and runs until {day}."));
+    }
+}
+
+fn contract(folder: &VendorFolder, as_of: Date, events: &mut Events) {
     let vendor = &folder.vendor;
     let mut add = |on, what: &dyn Fn() -> String| events.add(&vendor.file, on, Kind::Contract, None, what);
     add(vendor.since.as_ref(), &|| "The partnership began.".to_owned());
@@ -112,11 +131,13 @@ fn contract(folder: &VendorFolder, events: &mut Events) {
         let title = &agreement.title;
         add(agreement.signed.as_ref(), &|| format!("{title} was signed."));
         add(agreement.notice_given.as_ref(), &|| format!("Notice was served on {title}."));
-        add(agreement.ends.as_ref(), &|| format!("{title} ended."));
     }
     for standing in &contract.clauses {
-        let why = standing.deviation.as_deref().map_or_else(String::new, |why| format!(" {}", ended(why)));
+        let why = standing.deviation.as_deref().map_or_else(String::new, |why| format!(" {}", sentence(why)));
         add(standing.approved_on.as_ref(), &|| format!("A deviation on {} was approved.{why}", standing.clause.value));
+    }
+    if let Some(agreement) = &contract.agreement {
+        ended(agreement, &contract.file, as_of, events);
     }
 }
 
@@ -125,12 +146,12 @@ fn decisions(folder: &VendorFolder, events: &mut Events) {
     if let Some(disposition) = &vendor.disposition {
         let disposition = disposition.judge();
         events.add(&vendor.file, Some(&disposition.on), Kind::Decision, None, || {
-            format!("The audit decided to {}. {}", disposition.verdict.words(), ended(&disposition.because))
+            format!("The audit decided to {}.", disposition.verdict.words())
         });
     }
     if let Some(governance) = &folder.governance {
         for decision in &governance.decisions {
-            events.add(&governance.file, Some(&decision.on), Kind::Decision, None, || ended(&decision.what));
+            events.add(&governance.file, Some(&decision.on), Kind::Decision, None, || sentence(&decision.what));
         }
     }
     let Some(exit) = &folder.exit else { return };
@@ -141,9 +162,8 @@ fn decisions(folder: &VendorFolder, events: &mut Events) {
         events.add(&exit.file, Some(&decision.opened), Kind::Exit, mark, || format!("An exit decision was opened: {id}."));
         events.add(&exit.file, decision.closed.as_ref(), Kind::Exit, None, || format!("The exit decision {id} was closed."));
         if let Some(verdict) = decision.verdict {
-            let why = decision.because.as_deref().map_or_else(String::new, |why| format!(" {}", ended(why)));
             events.add(&exit.file, decision.on.as_ref(), Kind::Decision, None, || {
-                format!("On the exit decision {id}: {}.{why}", word(verdict))
+                format!("On the exit decision {id}: {}.", word(verdict))
             });
         }
     }
@@ -163,27 +183,28 @@ fn record(folder: &VendorFolder, events: &mut Events) {
     if let Some(governance) = &folder.governance {
         let file = &governance.file;
         for incident in &governance.incidents {
-            events.add(file, Some(&incident.on), Kind::Incident, Some(Mark::Bad), || ended(&incident.what));
+            events.add(file, Some(&incident.on), Kind::Incident, Some(Mark::Bad), || sentence(&incident.what));
             let resolved = incident.resolved.as_ref();
-            events.add(file, resolved, Kind::Incident, Some(Mark::Good), || format!("Resolved: {}", ended(&incident.what)));
+            events.add(file, resolved, Kind::Incident, Some(Mark::Good), || format!("Resolved: {}", sentence(&incident.what)));
         }
         for issue in &governance.issues {
             let mark = if issue.severity == Severity::Minor { Mark::Watch } else { Mark::Act };
-            events.add(file, Some(&issue.opened), Kind::Escalation, Some(mark), || ended(&issue.what));
+            events.add(file, Some(&issue.opened), Kind::Escalation, Some(mark), || sentence(&issue.what));
             let how = issue.resolution.as_deref().unwrap_or(&issue.what);
             let closed = issue.closed.as_ref();
-            events.add(file, closed, Kind::Escalation, Some(Mark::Good), || format!("Resolved: {}", ended(how)));
+            events.add(file, closed, Kind::Escalation, Some(Mark::Good), || format!("Resolved: {}", sentence(how)));
         }
         for miss in &governance.misses {
-            events.add(file, Some(&miss.due), Kind::Delivery, Some(Mark::Act), || format!("Missed: {}", ended(&miss.what)));
+            events.add(file, Some(&miss.due), Kind::Delivery, Some(Mark::Act), || format!("Missed: {}", sentence(&miss.what)));
             let came = miss.delivered.as_ref();
-            events.add(file, came, Kind::Delivery, Some(Mark::Good), || format!("Came late: {}", ended(&miss.what)));
+            events.add(file, came, Kind::Delivery, Some(Mark::Good), || format!("Came late: {}", sentence(&miss.what)));
         }
     }
     if let Some(roadmap) = &folder.roadmap {
         for milestone in &roadmap.milestones {
             let done = milestone.done.as_ref();
-            events.add(&roadmap.file, done, Kind::Delivery, Some(Mark::Good), || format!("Reached: {}", ended(&milestone.name)));
+            events
+                .add(&roadmap.file, done, Kind::Delivery, Some(Mark::Good), || format!("Reached: {}", sentence(&milestone.name)));
         }
     }
 }
@@ -202,7 +223,7 @@ fn leaving(folder: &VendorFolder, events: &mut Events) {
             Outcome::Failed => (Mark::Bad, "failed"),
         };
         events.add(&exit.file, Some(&rehearsal.on), Kind::Exit, Some(mark), || {
-            let learnt = rehearsal.findings.as_deref().map_or_else(String::new, |learnt| format!(" {}", ended(learnt)));
+            let learnt = rehearsal.findings.as_deref().map_or_else(String::new, |learnt| format!(" {}", sentence(learnt)));
             format!("A rehearsal of the exit {word}.{learnt}")
         });
     }
@@ -212,9 +233,9 @@ fn leaving(folder: &VendorFolder, events: &mut Events) {
 fn quarters(folder: &VendorFolder, readings: &[Reading], events: &mut Events) {
     let Some(measures) = &folder.kpis else { return };
     for reading in readings {
-        let ended: Vec<_> =
+        let past: Vec<_> =
             reading.quarters.iter().filter(|quarter| !quarter.provisional && quarter.state != Mark::Unknown).collect();
-        for pair in ended.windows(2) {
+        for pair in past.windows(2) {
             let [before, after] = pair else { continue };
             if before.state != after.state {
                 let on = At { value: after.period.last_day(), span: Span::new(reading.source.line, 1, 1) };

@@ -207,6 +207,11 @@ fn part(file: &Arc<str>, kind: Kind, text: &str, mistakes: &mut Vec<Diagnostic>)
             front.map(|front| Part::Page(Arc::new(Page { front, blocks, shortcodes })))
         }
         Kind::Fragment => {
+            if text.lines().next().is_some_and(|line| line.trim_end() == "---") {
+                let help = "take it out, or give the file a name that does not begin with `_`";
+                let message = "a part of pages has no front matter";
+                mistakes.push(Diagnostic::new(Code::FrontMatter, file, Span::new(1, 1, 3), message).help(help));
+            }
             let blocks = markdown::prose(file, text, 0, mistakes).blocks;
             Some(Part::Fragment(Arc::new(Fragment { blocks })))
         }

@@ -53,6 +53,9 @@ pub enum Problem {
     Scheme,
 }
 
+/// The scheme of links to pages that have no source.
+const SITE: &str = "site";
+
 impl Routes {
     /// The addresses of everything that is published from `playbook`.
     #[must_use]
@@ -165,14 +168,11 @@ impl Routes {
             return match scheme.to_ascii_lowercase().as_str() {
                 "http" | "https" | "mailto" | "tel" => Ok(Target::External(target.to_owned())),
                 // An address of the site itself. Whether there is such a page is known to the site.
-                "site" => {
-                    let (address, anchor) = target[scheme.len() + 1..]
-                        .split_once('#')
-                        .map_or((&target[scheme.len() + 1..], None), |(address, anchor)| (address, Some(anchor)));
-                    Ok(Target::Inside {
-                        address: address.to_owned(),
-                        anchor: anchor.filter(|anchor| !anchor.is_empty()).map(str::to_owned),
-                    })
+                _ if scheme == SITE && !target[scheme.len() + 1..].starts_with('/') => {
+                    let (address, anchor) =
+                        target[scheme.len() + 1..].split_once('#').unwrap_or((&target[scheme.len() + 1..], ""));
+                    let anchor = Some(anchor.to_owned()).filter(|anchor| !anchor.is_empty());
+                    Ok(Target::Inside { address: address.to_owned(), anchor })
                 }
                 _ => Err(Problem::Scheme),
             };

@@ -116,6 +116,9 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
     for page in &input.playbook.pages {
         check(&page.file, &page.blocks, true);
     }
+    for part in &input.playbook.parts {
+        check(&part.file, &part.blocks, true);
+    }
     for clause in input.playbook.clauses.values() {
         if let Some(guidance) = clause.guidance.open(&Audience::Internal) {
             check(&clause.file, guidance, true);

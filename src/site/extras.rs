@@ -41,7 +41,7 @@ struct EventView<'p> {
 pub fn paths(input: &Input, outline: &Outline) -> Vec<String> {
     let always = [ROBOTS, NOT_FOUND].into_iter();
     let served = [SITEMAP, FEED].into_iter().filter(|_| input.base_url.is_some());
-    let old = outline.redirects.keys().map(|alias| format!("{alias}index.html"));
+    let old = outline.redirects.keys().cloned();
     always.chain(served).map(str::to_owned).chain(old).collect()
 }
 
@@ -91,10 +91,11 @@ fn sitemap(input: &Input, outline: &Outline, shell: &Shell, base: &str) -> Resul
 fn feed(input: &Input, shell: &Shell, base: &str) -> Result<String, Diagnostic> {
     let mut events = Vec::new();
     for vendor in &input.evaluation.vendors {
-        for (number, event) in vendor.history.iter().rev().enumerate() {
+        for event in &vendor.history {
             let url = format!("{base}vendors/{}/", vendor.id);
-            // Counted from the oldest on, so that an event keeps its id when others follow.
-            let id = format!("{url}#event-{}-{number}", event.on);
+            // By what happened, so that an event keeps its id whatever is recorded beside it.
+            let mark = blake3::hash(format!("{} {}", event.kind.word(), event.what).as_bytes()).to_hex();
+            let id = format!("{url}#event-{}-{}", event.on, mark.chars().take(12).collect::<String>());
             events.push(EventView { id, on: event.on, vendor: &vendor.name, kind: event.kind.word(), what: &event.what, url });
         }
     }
@@ -108,11 +109,10 @@ fn feed(input: &Input, shell: &Shell, base: &str) -> Result<String, Diagnostic> 
 }
 
 fn redirect(input: &Input, outline: &Outline, shell: &Shell, path: &str) -> Option<Result<String, Diagnostic>> {
-    let alias = path.strip_suffix("index.html")?;
-    let page = outline.pages.get(*outline.redirects.get(alias)?)?;
+    let page = outline.pages.get(*outline.redirects.get(path)?)?;
     let mut context = Context::new();
     context.insert("title", &page.title);
-    context.insert("href", &relative(alias, &page.address, input.base_url.is_some()));
+    context.insert("href", &relative(path, &page.address, input.base_url.is_some()));
     context.insert("canonical", &canonical(input, &page.address));
     Some(shell.fill("site/redirect.html", &context))
 }

@@ -10,6 +10,7 @@
 //! A page is made on its own, from what [`Site::new`] gathered: all of them, in parallel, for a build, and one for a preview.
 //! Links are relative, so the site works from any web server, any folder of it, and straight from a disk.
 
+mod aliases;
 mod body;
 mod compare;
 mod extras;

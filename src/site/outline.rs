@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::nav::{self, Chapters};
-use super::{Input, tags};
+use super::{Input, aliases, tags};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::{Format, Per, Template, kebab, words};
 use crate::model::{Filed, Id, page};
@@ -44,7 +44,7 @@ pub struct Outline {
     pub by_address: HashMap<String, usize>,
     /// The chapters, and where each page stands.
     pub chapters: Chapters,
-    /// Addresses that pages had before, with the page's place.
+    /// Files at addresses that pages had before, with the page's place.
     pub redirects: BTreeMap<String, usize>,
 }
 
@@ -66,50 +66,33 @@ impl Outline {
         if tags::any(&input.playbook.pages) {
             pages.push(by_tags());
         }
-        let aliases = aliases(input, &pages);
-        let old = aliases.iter().map(|(alias, page, _)| (alias, page));
+        let mut mistakes = Vec::new();
+        let aliases = aliases::gather(input, &pages, &mut mistakes);
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let old = aliases.iter().map(|alias| (&alias.path, &alias.page));
         if let Some(before) = before.filter(|before| before.pages == pages && before.redirects.iter().eq(old)) {
             return Ok(Arc::clone(before));
         }
         let mut by_address = HashMap::with_capacity(pages.len());
-        let mut mistakes = Vec::new();
         for (index, page) in pages.iter().enumerate() {
             if let Some(first) = by_address.insert(page.address.clone(), index).and_then(|first| pages.get(first)) {
-                let message = format!("its address /{} belongs to {}", page.address, first.source);
-                let help = "rename one of the two";
-                mistakes.push(Diagnostic::new(Code::AddressTaken, &page.source, Span::default(), message).help(help));
+                let (file, owner, help) = match page.kind {
+                    "tags" => (&first.source, "the list of tags", "rename it"),
+                    _ => (&page.source, &*first.source, "rename one of the two"),
+                };
+                let message = format!("its address /{} belongs to {owner}", page.address);
+                mistakes.push(Diagnostic::new(Code::AddressTaken, file, Span::default(), message).help(help));
             }
         }
-        let mut redirects = BTreeMap::new();
-        for (alias, page, span) in aliases {
-            let owner = by_address.get(&alias).or_else(|| redirects.get(&alias)).and_then(|owner| pages.get(*owner));
-            if let Some(owner) = owner {
-                let file = &pages[page].source;
-                let message = format!("the address /{alias} belongs to {}", owner.source);
-                mistakes.push(Diagnostic::new(Code::AddressTaken, file, span, message).help("take the alias out"));
-            } else {
-                redirects.insert(alias, page);
-            }
-        }
+        let redirects = aliases::redirects(aliases, &pages, &by_address, &mut mistakes);
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
         let chapters = nav::chapters(&pages);
         Ok(Arc::new(Self { pages, by_address, chapters, redirects }))
     }
-}
-
-/// Addresses that pages had before: alias, the page's place, and where it is written; in order of aliases.
-fn aliases(input: &Input, pages: &[Entry]) -> Vec<(String, usize, Span)> {
-    let mut all = Vec::new();
-    for (index, entry) in pages.iter().enumerate() {
-        let prose = entry.prose.and_then(|prose| input.playbook.pages.get(prose));
-        for alias in prose.iter().flat_map(|page| &page.front.aliases) {
-            all.push((format!("{}/", alias.trim_matches('/')), index, alias.span));
-        }
-    }
-    all.sort();
-    all
 }
 
 /// The page that lists pages by their tags.

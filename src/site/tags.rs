@@ -1,9 +1,10 @@
 //! The page that lists pages by their tags.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::Input;
-use crate::block::{Block, Inline, Item, slug};
+use crate::block::{Block, Inline, Item};
 use crate::diagnostic::Span;
 use crate::model::Filed;
 use crate::model::page::Page;
@@ -16,9 +17,17 @@ pub fn any(pages: &[Filed<Page>]) -> bool {
     pages.iter().any(|page| !page.front.tags.is_empty())
 }
 
-/// The anchor of a tag.
+/// The anchor of a tag: the same for tags that differ in case or blanks only, another for any others.
 pub fn anchor(tag: &str) -> String {
-    format!("tag-{}", slug(tag))
+    let mut anchor = "tag-".to_owned();
+    for letter in tag.trim().chars() {
+        match letter {
+            letter if letter.is_alphanumeric() || matches!(letter, '-' | '_') => anchor.extend(letter.to_lowercase()),
+            letter if letter.is_whitespace() => anchor.push('-'),
+            letter => drop(write!(anchor, "-{:x}", u32::from(letter))),
+        }
+    }
+    anchor
 }
 
 /// A heading for every tag, and below it the pages that have it, by title.

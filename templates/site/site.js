@@ -206,7 +206,9 @@
   // Rows that hold some words, and in columns of a few values one of these.
   function filterable(table) {
     const rows = [...table.tBodies[0].rows];
-    const text = rows.map((row) => row.textContent.toLowerCase());
+    // Before anything is added to them.
+    const cells = rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
+    const text = cells.map((words) => words.join(" ").toLowerCase());
     const bar = document.createElement("div");
     bar.className = "filter";
     bar.setAttribute("role", "group");
@@ -224,7 +226,7 @@
     said.setAttribute("aria-live", "polite");
     const choices = [...table.tHead.rows[0].cells].map((head, column) => {
       const name = head.textContent.trim();
-      const values = [...new Set(rows.map((row) => row.cells[column].textContent.trim()))].filter(Boolean);
+      const values = [...new Set(cells.map((words) => words[column]))].filter(Boolean);
       const few = values.length > 1 && values.length <= 8 && values.every((value) => value.length <= 28 && !/^[\d\s.,%–-]+$/.test(value));
       if (!name || !few) return null;
       const choice = document.createElement("select");
@@ -237,7 +239,7 @@
       let left = 0;
       rows.forEach((row, index) => {
         const fits = wanted.every((word) => text[index].includes(word))
-          && choices.every(({ column, choice }) => !choice.value || row.cells[column].textContent.trim() === choice.value);
+          && choices.every(({ column, choice }) => !choice.value || cells[index][column] === choice.value);
         row.hidden = !fits;
         left += fits;
       });
@@ -248,7 +250,9 @@
     table.parentElement.before(bar);
     // A link to a row that is left out brings it back.
     addEventListener("hashchange", () => {
-      const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      let name = "";
+      try { name = decodeURIComponent(location.hash.slice(1)); } catch { /* No address of ours. */ }
+      const row = document.getElementById(name);
       if (row?.hidden && table.contains(row)) {
         bar.querySelectorAll("input, select").forEach((control) => { control.value = ""; });
         apply();

@@ -8,7 +8,7 @@ use crate::block::Mark;
 use crate::evaluate::findings::RULES;
 use crate::evaluate::history::Event;
 use crate::evaluate::{Evaluation, Vendor};
-use crate::model::{Date, Id, Playbook};
+use crate::model::{Audience, Date, Id, Playbook};
 
 /// Something that happened.
 #[derive(Serialize)]
@@ -103,7 +103,7 @@ struct DecisionView<'p> {
 }
 
 /// Every decision with its reason, newest first.
-pub fn decisions(playbook: &Playbook, as_of: Date) -> Value {
+pub fn decisions(playbook: &Playbook, as_of: Date, audience: &Audience) -> Value {
     let mut all = Vec::new();
     for (id, folder) in &playbook.vendors {
         let vendor = playbook.vendor_name(id);
@@ -122,8 +122,7 @@ pub fn decisions(playbook: &Playbook, as_of: Date) -> Value {
             file,
             line: on.span.line,
         };
-        if let Some(disposition) = &folder.vendor.disposition {
-            let one = disposition.judge();
+        if let Some(one) = folder.vendor.disposition.as_ref().and_then(|disposition| disposition.open(audience)) {
             all.push(DecisionView {
                 because: Some(&one.because),
                 by: Some(playbook.role(&one.by.value)),
@@ -140,7 +139,8 @@ pub fn decisions(playbook: &Playbook, as_of: Date) -> Value {
                 ..decision("committee", &one.on, &*governance.file, one.what.clone())
             }));
         }
-        let exit = folder.exit.iter().flat_map(|exit| exit.decisions.iter().map(move |one| (&exit.file, one.judge())));
+        let exit =
+            folder.exit.iter().flat_map(|exit| exit.decisions.iter().filter_map(|one| Some((&exit.file, one.open(audience)?))));
         for (file, one) in exit {
             if let (Some(on), Some(verdict)) = (&one.on, one.verdict) {
                 all.push(DecisionView {
