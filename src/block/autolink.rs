@@ -4,20 +4,18 @@
 
 use linkify::{LinkFinder, LinkKind};
 
-use super::{Block, Inline, each_content_mut, unlink};
+use super::{Block, Inline, each_unlinked_mut};
 use crate::diagnostic::Span;
 
 /// Makes links of the addresses in a tree.
 pub fn link(blocks: &mut [Block]) {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]);
-    let mut any = false;
-    each_content_mut(blocks, &mut |content| {
+    each_unlinked_mut(blocks, &mut |content| {
         let has_any = |inline: &Inline| matches!(inline, Inline::Text(words) if words.contains("://"));
         if !content.iter().any(has_any) {
             return;
         }
-        any = true;
         let mut out = Vec::with_capacity(content.len() + 2);
         for inline in std::mem::take(content) {
             match inline {
@@ -37,11 +35,6 @@ pub fn link(blocks: &mut [Block]) {
         }
         *content = out;
     });
-    if !any {
-        return;
-    }
-    // The words of a link are visited like any others.
-    unlink(blocks);
 }
 
 fn is_web(address: &str) -> bool {

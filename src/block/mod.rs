@@ -411,20 +411,29 @@ pub fn each_inline_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Inline
 
 /// Calls `change` with every line of inlines of a tree, outermost first.
 pub fn each_content_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<Inline>)) {
+    contents_mut(blocks, true, change);
+}
+
+/// The same, but for the words of links.
+fn each_unlinked_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<Inline>)) {
+    contents_mut(blocks, false, change);
+}
+
+fn contents_mut(blocks: &mut [Block], links: bool, change: &mut impl FnMut(&mut Vec<Inline>)) {
     for block in blocks {
         match block {
-            Block::Heading { content, .. } | Block::Paragraph(content) => content_mut(content, change),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| each_content_mut(&mut item.blocks, change)),
+            Block::Heading { content, .. } | Block::Paragraph(content) => content_mut(content, links, change),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| contents_mut(&mut item.blocks, links, change)),
             Block::Table(table) => {
-                table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| content_mut(cell, change));
+                table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| content_mut(cell, links, change));
             }
             Block::Callout { blocks, .. } | Block::Quote(blocks) | Block::Footnote { blocks, .. } => {
-                each_content_mut(blocks, change);
+                contents_mut(blocks, links, change);
             }
             Block::Definitions(definitions) => {
                 for definition in definitions {
-                    content_mut(&mut definition.term, change);
-                    definition.details.iter_mut().for_each(|detail| each_content_mut(detail, change));
+                    content_mut(&mut definition.term, links, change);
+                    definition.details.iter_mut().for_each(|detail| contents_mut(detail, links, change));
                 }
             }
             Block::Code { .. } | Block::Chart(_) | Block::Contents | Block::Index(_) | Block::Rule | Block::PageBreak => {}
@@ -466,12 +475,12 @@ fn without_links(content: &mut Vec<Inline>) {
     }
 }
 
-fn content_mut(content: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<Inline>)) {
+fn content_mut(content: &mut Vec<Inline>, links: bool, change: &mut impl FnMut(&mut Vec<Inline>)) {
     change(content);
     for inline in content {
         match inline {
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => content_mut(inner, change),
-            Inline::Link { content, .. } => content_mut(content, change),
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => content_mut(inner, links, change),
+            Inline::Link { content, .. } if links => content_mut(content, links, change),
             _ => {}
         }
     }

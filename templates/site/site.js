@@ -115,7 +115,7 @@
     const close = (drawer) => drawer?.hidePopover?.();
     const sidebar = document.getElementById("page-navigation");
     const list = document.getElementById("page-contents");
-    for (const [drawer, width] of [[sidebar, 900], [list, 1200]]) {
+    for (const [drawer, width] of [[sidebar, 900], [list, 1360]]) {
       matchMedia(`(min-width: ${width}px)`).addEventListener("change", () => close(drawer));
     }
     list?.addEventListener("click", (event) => { if (event.target.closest("a")) close(list); });
