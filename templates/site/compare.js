@@ -13,7 +13,8 @@
   };
   const html = maker("1999/xhtml");
   const svg = maker("2000/svg");
-  const path = (kind, d) => svg("path", { class: kind, d });
+  // Lines keep their width however large they are drawn; the shapes of states do not.
+  const path = (kind, d) => svg("path", { class: kind, d, "vector-effect": kind ? "non-scaling-stroke" : "none" });
   const drawing = (kind, size, ...paths) => svg("svg", { class: kind, viewBox: "0 0 " + size, "aria-hidden": true }, ...paths);
   const note = (text) => html("span", "note", text);
   const link = (to) => html("a", { href: to.href }, to.name ?? to.value);
