@@ -14,7 +14,7 @@ use super::paper::Desk;
 use super::{Prepared, Request, report, with_excerpts};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Failed, Report};
-use crate::document::{self, Format, Library};
+use crate::document::{self, Library};
 use crate::evaluate::{Evaluation, Vendor, evaluate_again};
 use crate::load::{Loaded, Memo, load_again};
 use crate::model::page::Page;
@@ -144,7 +144,7 @@ impl Edition {
     }
 
     fn pdf(&self, world: &dyn World, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
-        let mut published = self.library.templates().values().filter(|template| template.is_published(Format::Pdf));
+        let mut published = self.library.templates().values().filter(|template| template.is_downloaded());
         let (template, subject) = published.find_map(|template| {
             let mut subjects = self.library.subjects(template.front.per).into_iter();
             Some((template, subjects.find(|subject| template.pdf_path(*subject) == path)?))

@@ -22,8 +22,13 @@ type Files = Result<Vec<File>, Failed>;
 /// One file, or why it cannot be made.
 type Made = Result<Vec<u8>, Vec<Diagnostic>>;
 
-/// Path and bytes of a PDF. The path is the same below `pdf/` and below `site/`.
-type Pdf = (String, Vec<u8>);
+/// A PDF. The path is the same below `pdf/` and below `site/`.
+struct Pdf {
+    path: String,
+    bytes: Vec<u8>,
+    /// Whether the site has it too.
+    downloaded: bool,
+}
 
 /// Every file that was asked for, sorted by path; of no use once `stop` is set.
 pub fn files(world: &dyn World, edition: &Edition, request: &Request, stop: &AtomicBool) -> Files {
@@ -34,14 +39,16 @@ pub fn files(world: &dyn World, edition: &Edition, request: &Request, stop: &Ato
     // The site offers the PDFs for download, so it needs them too.
     let (pdf, site) = rayon::join(
         || {
-            if wanted(Part::Pdf) || wanted(Part::Site) { pdfs(world, prepared, library, base, stop) } else { Ok(Vec::new()) }
+            let is_wanted = |template: &Template| wanted(Part::Pdf) || wanted(Part::Site) && template.is_downloaded();
+            pdfs(world, prepared, library, &is_wanted, base, stop)
         },
         || if wanted(Part::Site) { site_files(world, prepared, site, stop) } else { none() },
     );
     let pdf = pdf.map(|made| {
         let parts = [Part::Pdf, Part::Site].into_iter().filter(|part| wanted(*part));
-        let copies = parts.flat_map(|part| made.iter().map(move |(path, bytes)| (part, path, bytes)));
-        copies.map(|(part, path, bytes)| File { path: format!("{}{path}", part.folder()), bytes: bytes.clone() }).collect()
+        let copies = parts.flat_map(|part| made.iter().map(move |pdf| (part, pdf)));
+        let copies = copies.filter(|(part, pdf)| *part == Part::Pdf || pdf.downloaded);
+        copies.map(|(part, pdf)| File { path: format!("{}{}", part.folder(), pdf.path), bytes: pdf.bytes.clone() }).collect()
     });
     let exports = if wanted(Part::Exports) { Ok(exports(prepared)) } else { none() };
     let mut files = Vec::new();
@@ -97,30 +104,35 @@ fn pdfs(
     world: &dyn World,
     prepared: &Prepared,
     library: &Library,
+    is_wanted: &dyn Fn(&Template) -> bool,
     base: Option<&str>,
     stop: &AtomicBool,
 ) -> Result<Vec<Pdf>, Failed> {
-    let desk = Desk::new(world, &prepared.playbook, &prepared.routes)?;
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
-    for template in library.templates().values().filter(|template| template.is_published(Format::Pdf)) {
+    let published = library.templates().values().filter(|template| template.is_published(Format::Pdf) && is_wanted(template));
+    for template in published {
         wanted.extend(library.subjects(template.front.per).into_iter().map(|subject| (template, subject)));
     }
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let desk = Desk::new(world, &prepared.playbook, &prepared.routes)?;
     // A book takes as long as all others together, so it is begun first.
     wanted.sort_by_key(|(template, _)| template.front.book.is_empty());
-    let made: Vec<(String, Made)> = wanted
+    let made: Vec<(String, bool, Made)> = wanted
         .into_par_iter()
         .filter(|_| !stop.load(Ordering::Relaxed))
         .map(|(template, subject)| {
             let document = library.make(template, subject, None, &prepared.routes);
             let rendered = document.and_then(|document| Ok(desk.pdf(&document, template, base)?.bytes));
-            (template.pdf_path(subject), rendered)
+            (template.pdf_path(subject), template.is_downloaded(), rendered)
         })
         .collect();
     let mut files = Vec::new();
     let mut failed = Failed::default();
-    for (path, result) in made {
+    for (path, downloaded, result) in made {
         match result {
-            Ok(bytes) => files.push((path, bytes)),
+            Ok(bytes) => files.push(Pdf { path, bytes, downloaded }),
             Err(found) => failed.add(path, found),
         }
     }

@@ -133,6 +133,13 @@ impl Template {
         }
     }
 
+    /// Whether the site has its PDFs for download. A book takes longer to make than all pages it is made of, and no page leads
+    /// to it.
+    #[must_use]
+    pub fn is_downloaded(&self) -> bool {
+        self.is_published(Format::Pdf) && self.front.book.is_empty()
+    }
+
     /// Whether it is published in `format`.
     #[must_use]
     pub fn is_published(&self, format: Format) -> bool {

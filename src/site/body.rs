@@ -57,7 +57,7 @@ impl Body {
         }
         let documents = match (page.kind, subject) {
             ("vendor", Some(id)) => offered(input, id),
-            ("document", Some(id)) if template.is_published(Format::Pdf) => vec![offer(template, id)],
+            ("document" | "index" | "rubric", _) if template.is_downloaded() => vec![offer(template, subject)],
             _ => Vec::new(),
         };
         let figures = match (page.kind, subject) {
@@ -139,7 +139,7 @@ fn offered(input: &Input, id: &Id) -> Vec<Offer> {
         input.library.templates().values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
     let mut offered: Vec<&Template> = per_vendor.filter(|template| template.is_published(Format::Site)).collect();
     offered.sort_by_key(|template| BY_USE.iter().position(|name| *name == template.name).unwrap_or(BY_USE.len()));
-    offered.into_iter().map(|template| offer(template, id)).collect()
+    offered.into_iter().map(|template| offer(template, Some(id))).collect()
 }
 
 /// Documents about a vendor in the order in which a partnership needs them, most often first; a playbook's own follow.
@@ -160,10 +160,7 @@ const BY_USE: [&str; 14] = [
     "derivations",
 ];
 
-fn offer(template: &Template, id: &Id) -> Offer {
-    Offer { title: template.front.title.clone(), address: template.address(Some(id)), downloads: downloads(template, id) }
-}
-
-fn downloads(template: &Template, id: &Id) -> Vec<(&'static str, String)> {
-    template.is_published(Format::Pdf).then(|| ("PDF", template.pdf_path(Some(id)))).into_iter().collect()
+fn offer(template: &Template, subject: Option<&Id>) -> Offer {
+    let downloads = template.is_downloaded().then(|| ("PDF", template.pdf_path(subject))).into_iter().collect();
+    Offer { title: template.front.title.clone(), address: template.address(subject), downloads }
 }
