@@ -79,12 +79,12 @@ fn links(scope: &mut Scope<'_>, routes: &Routes, file: &Arc<str>, blocks: &[Bloc
                 (Code::BrokenLink, format!("the image `{target}` is not part of the playbook"), help)
             }
             Ok(_) => return,
-            Err(Problem::NoFile(_)) if is_draft(scope.playbook, file, target) => {
+            Err(Problem::NoFile) if is_draft(scope.playbook, file, target) => {
                 let help = "`--drafts` publishes drafts too; or take the link out until then".to_owned();
                 (Code::BrokenLink, format!("the link leads to `{target}`, which is a draft"), help)
             }
-            Err(Problem::NoFile(near)) => {
-                let help = near.map_or_else(
+            Err(Problem::NoFile) => {
+                let help = routes.nearest(file, target).map_or_else(
                     || "link to a file of the playbook by its path, such as `../governing/cadence.md`".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );

@@ -2,10 +2,15 @@
 //!
 //! 1. The grammars come with the program and are read when the first block of code asks for them.
 //! 2. A word has one of five kinds; the style sheet gives each its look in both themes.
+//! 3. A line that was read before in the same state is not read again: much code says the same lines, and the regular
+//!    expressions of grammars took half the time of a large site.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 /// What a word of code is: the class it has in HTML.
@@ -42,11 +47,12 @@ pub fn lines<'t>(language: &str, text: &'t str) -> Option<Vec<Line<'t>>> {
         return None;
     }
     let syntax = GRAMMARS.find_syntax_by_token(language).filter(|syntax| syntax.name != "Plain Text")?;
-    let mut state = ParseState::new(syntax);
+    let mut state = KNOWN.with_borrow_mut(|known| known.begin(ParseState::new(syntax)));
     let mut stack = ScopeStack::new();
     let mut lines = Vec::new();
     for line in LinesWithEndings::from(text) {
-        let operations = state.parse_line(line, &GRAMMARS).ok()?;
+        let operations;
+        (operations, state) = KNOWN.with_borrow_mut(|known| known.read(state, line))?;
         let mut pieces: Line<'t> = Vec::new();
         let mut from = 0;
         let ends = operations.iter().map(|(at, operation)| (*at, Some(operation)));
@@ -63,6 +69,60 @@ pub fn lines<'t>(language: &str, text: &'t str) -> Option<Vec<Line<'t>>> {
         lines.push(pieces);
     }
     Some(lines)
+}
+
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// What a line says: at which byte which scope begins or ends.
+type Operations = Rc<[(usize, ScopeStackOp)]>;
+
+/// Lines that were read, by the state they were read in.
+#[derive(Default)]
+struct Known {
+    states: Vec<State>,
+    lines: usize,
+}
+
+struct State {
+    at: ParseState,
+    /// By the line: what it says, and the state after it.
+    after: HashMap<Box<str>, (Operations, usize)>,
+}
+
+impl Known {
+    /// So many lines are kept; then all are forgotten.
+    const MOST: usize = 4096;
+
+    /// The state at the start of a block.
+    fn begin(&mut self, state: ParseState) -> usize {
+        if self.lines > Self::MOST {
+            *self = Self::default();
+        }
+        self.index(state)
+    }
+
+    fn index(&mut self, state: ParseState) -> usize {
+        self.states.iter().position(|known| known.at == state).unwrap_or_else(|| {
+            self.states.push(State { at: state, after: HashMap::new() });
+            self.states.len() - 1
+        })
+    }
+
+    /// What a line says, and the state after it; `None` where the grammar is at fault.
+    fn read(&mut self, state: usize, line: &str) -> Option<(Operations, usize)> {
+        let before = self.states.get(state)?;
+        if let Some((operations, next)) = before.after.get(line) {
+            return Some((Rc::clone(operations), *next));
+        }
+        let mut next = before.at.clone();
+        let operations: Operations = next.parse_line(line, &GRAMMARS).ok()?.into();
+        let next = self.index(next);
+        self.states.get_mut(state)?.after.insert(line.into(), (Rc::clone(&operations), next));
+        self.lines += 1;
+        Some((operations, next))
+    }
 }
 
 fn kind(stack: &ScopeStack) -> Option<Kind> {
@@ -85,5 +145,18 @@ mod tests {
         assert!(lines[2].iter().any(|(kind, piece)| *kind == Some("n") && *piece == "3"));
         assert!(super::lines("no-such-language", text).is_none());
         assert!(super::lines("text", text).is_none());
+    }
+
+    /// The same line says another thing inside a comment or a string than outside of it.
+    #[test]
+    fn what_was_read_before_is_known_by_its_state() {
+        let text = "/*\nlet x = 1;\n*/\nlet x = 1;\n";
+        let fresh = std::thread::spawn(|| format!("{:?}", lines("rust", text))).join().unwrap();
+        for _ in 0..2 {
+            assert_eq!(format!("{:?}", lines("rust", text)), fresh);
+        }
+        let read = lines("rust", text).unwrap();
+        assert!(read[1].iter().all(|(kind, _)| *kind == Some("c")));
+        assert!(read[3].iter().any(|(kind, piece)| *kind == Some("k") && *piece == "let"));
     }
 }

@@ -11,6 +11,7 @@ use std::ops::{Deref, DerefMut};
 
 use super::{Resolve, highlight};
 use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug};
+use crate::route::ROW;
 
 /// The blocks as HTML, one element per line.
 #[must_use]
@@ -18,6 +19,13 @@ pub fn render(blocks: &[Block], resolve: &Resolve<'_>) -> String {
     let mut out = Page { html: String::with_capacity(4096), rows: HashMap::new() };
     write_blocks(&mut out, blocks, resolve);
     out.html
+}
+
+/// The ids of the rows of all tables.
+#[must_use]
+pub fn rows(blocks: &[Block]) -> Vec<String> {
+    let html = render(blocks, &|_| None);
+    html.split("<tr id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
 }
 
 /// The HTML so far, and how often a row had a name.
@@ -50,8 +58,7 @@ impl Page {
         }
         let count = self.rows.entry(name.clone()).or_insert(0);
         *count += 1;
-        // With a colon it is no heading's id.
-        Some(if *count == 1 { format!("row:{name}") } else { format!("row:{name}:{count}") })
+        Some(if *count == 1 { format!("{ROW}{name}") } else { format!("{ROW}{name}:{count}") })
     }
 }
 

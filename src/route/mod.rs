@@ -45,8 +45,8 @@ pub enum Target {
 /// Why a link leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// No such file; the nearest that exists, if one is near.
-    NoFile(Option<String>),
+    /// No such file; [`Routes::nearest`] knows one that is meant perhaps.
+    NoFile,
     /// The page has no such heading; the nearest that it has, if one is near.
     NoAnchor(Option<String>),
     /// The scheme is not one a document may link to.
@@ -55,6 +55,9 @@ pub enum Problem {
 
 /// The scheme of links to pages that have no source.
 const SITE: &str = "site";
+
+/// How the address of a row of a table begins. With a colon it is no heading's.
+pub const ROW: &str = "row:";
 
 impl Routes {
     /// The addresses of everything that is published from `playbook`.
@@ -178,12 +181,13 @@ impl Routes {
             };
         }
         let anchor = target.split_once('#').map(|(_, anchor)| anchor);
-        let source = source(from, target).ok_or(Problem::NoFile(None))?;
-        let route = self.find(&source).ok_or_else(|| Problem::NoFile(self.nearest(from, &source)))?;
+        let source = source(from, target).ok_or(Problem::NoFile)?;
+        let route = self.find(&source).ok_or(Problem::NoFile)?;
         let address = route.address.clone();
         let anchor = anchor.filter(|anchor| !anchor.is_empty());
         match (anchor, &route.anchors) {
-            (Some(anchor), Some(known)) if !known.contains(anchor) => {
+            // Rows have their addresses once the page is made.
+            (Some(anchor), Some(known)) if !known.contains(anchor) && !anchor.starts_with(ROW) => {
                 let near = crate::diagnostic::suggest(anchor, known.iter().map(String::as_str));
                 Err(Problem::NoAnchor(near.map(str::to_owned)))
             }
@@ -204,7 +208,11 @@ impl Routes {
         self.by_source.get(source).or_else(|| index("index.md")).or_else(|| index("vendor.yaml"))
     }
 
-    fn nearest(&self, from: &str, source: &str) -> Option<String> {
+    /// A link to the nearest file that exists, if one is near: to be asked for where the mistake is told, because it looks at
+    /// every file.
+    #[must_use]
+    pub fn nearest(&self, from: &str, target: &str) -> Option<String> {
+        let source = &source(from, target)?;
         let name = source.rsplit('/').next().unwrap_or(source);
         let same_name = self.by_source.keys().find(|known| known.rsplit('/').next() == Some(name) && name != "index.md");
         let near = same_name.map(|known| &**known);
