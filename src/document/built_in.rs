@@ -1,9 +1,10 @@
 //! The templates that are part of the program, so that it needs no files but the playbook's.
 
 /// The templates that every playbook has, by name.
-pub const BUILT_IN: [(&str, &str); 70] = [
+pub const BUILT_IN: [(&str, &str); 71] = [
     ("documents/audit-summary.md", include_str!("../../templates/documents/audit-summary.md")),
     ("documents/audit.md", include_str!("../../templates/documents/audit.md")),
+    ("documents/calendar.md", include_str!("../../templates/documents/calendar.md")),
     ("documents/clause-library.md", include_str!("../../templates/documents/clause-library.md")),
     ("documents/clause.md", include_str!("../../templates/documents/clause.md")),
     ("documents/clauses.md", include_str!("../../templates/documents/clauses.md")),

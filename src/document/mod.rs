@@ -156,7 +156,8 @@ impl Library {
         block::walk(&parsed.blocks, &mut |inline| {
             let Inline::Link { target, span, .. } = inline else { return };
             let leads = match target.strip_prefix('#') {
-                Some(id) => own.contains(id),
+                // Rows have their addresses on the site alone, which looks whether they are there.
+                Some(id) => own.contains(id) || id.starts_with(route::ROW),
                 None => routes.resolve(&template.file, target).is_ok(),
             };
             if !leads {

@@ -14,7 +14,7 @@ use super::{Source, mark_word, term};
 use crate::block::Mark;
 use crate::diagnostic::Span;
 use crate::model::contract::Agreement;
-use crate::model::exit::{ExitVerdict, Outcome};
+use crate::model::exit::Outcome;
 use crate::model::relationship::Severity;
 use crate::model::{At, Date, VendorFolder};
 
@@ -157,25 +157,15 @@ fn decisions(folder: &VendorFolder, events: &mut Events) {
     let Some(exit) = &folder.exit else { return };
     for decision in &exit.decisions {
         let decision = decision.judge();
-        let id = &decision.id.value;
+        let cause = exit.cause(decision);
         let mark = Some(Mark::Bad);
-        events.add(&exit.file, Some(&decision.opened), Kind::Exit, mark, || format!("An exit decision was opened: {id}."));
-        events.add(&exit.file, decision.closed.as_ref(), Kind::Exit, None, || format!("The exit decision {id} was closed."));
+        events.add(&exit.file, Some(&decision.opened), Kind::Exit, mark, || format!("An exit decision was opened: {cause}."));
+        events.add(&exit.file, decision.closed.as_ref(), Kind::Exit, None, || format!("The exit decision was closed: {cause}."));
         if let Some(verdict) = decision.verdict {
             events.add(&exit.file, decision.on.as_ref(), Kind::Decision, None, || {
-                format!("On the exit decision {id}: {}.", word(verdict))
+                format!("On the exit decision ({cause}): {}.", verdict.words())
             });
         }
-    }
-}
-
-/// What was decided about an exit, after a colon.
-const fn word(verdict: ExitVerdict) -> &'static str {
-    match verdict {
-        ExitVerdict::Cure => "time to mend it",
-        ExitVerdict::Restructure => "another shape",
-        ExitVerdict::Exit => "we leave",
-        ExitVerdict::Waive => "let it pass, for a time",
     }
 }
 

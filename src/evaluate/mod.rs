@@ -5,13 +5,15 @@
 //! 3. [`clauses`] counts where the contract stands; [`term`] knows when it ends and by when notice must be there.
 //! 4. [`concentration`], [`lock_in`] and [`exit`] say how much depends on a vendor and how ready we are to leave it;
 //!    [`others`] is all that the judgement of one vendor knows of the rest.
-//! 5. [`governance`], [`disciplines`] and [`relationship`] say how the partnership is run and lived, [`history`] what happened.
+//! 5. [`governance`], [`disciplines`] and [`relationship`] say how the partnership is run and lived, [`history`] what happened
+//!    and [`calendar`] what is due.
 //! 6. [`findings`] turns what deserves attention into sentences with their numbers and sources; [`triggers`] follow from
 //!    them, and [`portfolio`] looks at all vendors together.
 //! 7. [`explain`] derives one number down to file and line.
 //!
 //! No files, no clock, no formatting beyond sentences.
 
+pub mod calendar;
 pub mod clauses;
 pub mod concentration;
 pub mod disciplines;
@@ -97,6 +99,9 @@ pub struct Vendor {
     pub triggers: triggers::Triggers,
     /// What happened, newest first.
     pub history: Vec<history::Event>,
+    /// What is due; exported with the portfolio.
+    #[serde(skip)]
+    pub calendar: calendar::Calendar,
 }
 
 impl Vendor {
@@ -221,6 +226,7 @@ fn judge<'p>(
         leaving: None,
         triggers: triggers::Triggers::default(),
         history: Vec::new(),
+        calendar: calendar::Calendar::default(),
     };
     vendor.history = history::history(folder, vendor.kpis.as_deref().unwrap_or_default(), as_of);
     vendor.lock_in = lock_in::lock_in(folder, &vendor, policy, as_of);
@@ -231,6 +237,7 @@ fn judge<'p>(
     let incident = relationship::worst_incident(folder, as_of).is_some();
     let open = vendor.triggers.open;
     vendor.health = vendor.kpis.as_ref().map(|readings| kpis::health::health(readings, open, incident, &policy.health));
+    vendor.calendar = calendar::calendar(common, folder, &vendor, as_of);
     findings::sort(&mut findings);
     (Arc::new(vendor), findings.into_iter().map(Arc::new).collect())
 }

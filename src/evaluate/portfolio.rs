@@ -2,7 +2,7 @@
 //!
 //! 1. [`Proposal`]: value, health, fit and exit readiness propose; a named person decides, and the tool never does.
 //! 2. Gaps: capabilities that nobody serves. Redundancies: several vendors of one capability of which one brings less.
-//! 3. [`Due`]: everything with a date, and the part of it that falls into the next days.
+//! 3. The calendars of all vendors in one, and the part of it that falls into the next days.
 //! 4. [`Tension`]: aims that pull against each other are shown with their numbers, never silently resolved.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,13 +13,14 @@ use rust_decimal::prelude::ToPrimitive as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Vendor;
+use super::calendar::{Due, Meeting};
 use super::concentration::{Concentration, in_use};
 use super::triggers::{State, Test};
-use super::{Source, Vendor};
 use crate::block::Mark;
 use crate::model::kpi::Bucket;
 use crate::model::vendor::{Accepted, Class, Layer, Serves, Status, Verdict};
-use crate::model::{Date, Id, Internal, Money, Period, Playbook, VendorFolder};
+use crate::model::{Date, Id, Money, Period, Playbook, VendorFolder};
 
 /// All partnerships together.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -36,10 +37,14 @@ pub struct Portfolio {
     pub forecast: Money,
     /// Ends of terms by quarter of the fiscal year.
     pub renewals: Vec<(Period, Vec<Id>)>,
-    /// Everything with a date from the as-of date on, soonest first, one year ahead.
+    /// Everything with a day, from the longest overdue to a year ahead.
     pub due: Vec<Due>,
+    /// How many of them are overdue.
+    pub overdue: usize,
     /// How many of them fall into the next days of the policy.
     pub due_soon: usize,
+    /// The next meeting of every rhythm of every vendor, soonest first.
+    pub meetings: Vec<Meeting>,
     /// Who carries what.
     pub concentration: Vec<Concentration>,
     /// Aims that pull against each other.
@@ -67,49 +72,6 @@ pub struct Proposal {
     pub decided: Option<Verdict>,
 }
 
-/// Something with a date.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Due {
-    /// The day.
-    pub on: Date,
-    /// Days from the as-of date.
-    pub days: i64,
-    /// Whose; absent for all.
-    pub vendor: Id,
-    /// What kind.
-    pub kind: Kind,
-    /// In a few words.
-    pub what: String,
-    /// Where it stands.
-    pub source: Source,
-}
-
-/// What is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Notice must have arrived.
-    Notice,
-    /// A term ends.
-    TermEnds,
-    /// Time that was given ends.
-    CureEnds,
-    /// The last day to start an exit.
-    LatestStart,
-    /// A deviation runs out.
-    Deviation,
-    /// An acceptance must be looked at.
-    Acceptance,
-    /// A milestone.
-    Milestone,
-    /// Evidence runs out.
-    Evidence,
-    /// A time box of the ladder ends.
-    Issue,
-    /// Something must be reviewed.
-    Review,
-}
-
 /// Two aims that pull against each other.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Tension {
@@ -134,7 +96,10 @@ pub fn portfolio(playbook: &Playbook, vendors: &[Arc<Vendor>], concentration: Ve
     }
     let proposals: Vec<Proposal> =
         used.iter().map(|(folder, vendor)| proposal(playbook, folder, vendor, tops.get(&vendor.id).copied())).collect();
-    let due = due(playbook, &used, as_of);
+    let mut due: Vec<Due> = vendors.iter().flat_map(|vendor| &vendor.calendar.due).cloned().collect();
+    due.sort_by(|a, b| (a.on, &a.vendor, a.kind, &a.what).cmp(&(b.on, &b.vendor, b.kind, &b.what)));
+    let mut meetings: Vec<Meeting> = vendors.iter().flat_map(|vendor| &vendor.calendar.meetings).cloned().collect();
+    meetings.sort_by(|a, b| (a.on, &a.vendor, &a.cadence).cmp(&(b.on, &b.vendor, &b.cadence)));
     let limit = i64::from(playbook.settings.policy.portfolio.soon_days);
     let amount = |pick: fn(&crate::model::vendor::Spend) -> Option<Money>| {
         let known = used.iter().filter_map(|(folder, _)| folder.vendor.spend.as_ref()).filter_map(pick);
@@ -146,10 +111,12 @@ pub fn portfolio(playbook: &Playbook, vendors: &[Arc<Vendor>], concentration: Ve
         spend: amount(|spend| Some(spend.annual)),
         forecast: amount(|spend| spend.forecast),
         renewals: renewals(playbook, &used, as_of),
-        due_soon: due.iter().filter(|one| one.days <= limit).count(),
+        overdue: due.iter().filter(|one| one.days < 0).count(),
+        due_soon: due.iter().filter(|one| (0..=limit).contains(&one.days)).count(),
         tensions: tensions(playbook, &used, &concentration),
         proposals,
         due,
+        meetings,
         concentration,
     }
 }
@@ -293,86 +260,6 @@ fn renewals(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], as_of: Date)
         }
     }
     quarters.into_iter().collect()
-}
-
-fn due(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], as_of: Date) -> Vec<Due> {
-    let mut all = Vec::new();
-    for (folder, vendor) in used {
-        dates(playbook, folder, vendor, as_of, &mut |on: Date, kind, what: String, file: &std::sync::Arc<str>, line: u32| {
-            let days = super::days_between(as_of, on);
-            if (0..=366).contains(&days) {
-                let source = Source { file: std::sync::Arc::clone(file), line: line.max(1) };
-                all.push(Due { on, days, vendor: vendor.id.clone(), kind, what, source });
-            }
-        });
-    }
-    all.sort_by(|a, b| (a.on, &a.vendor, a.kind, &a.what).cmp(&(b.on, &b.vendor, b.kind, &b.what)));
-    all
-}
-
-type Note<'n> = &'n mut dyn FnMut(Date, Kind, String, &std::sync::Arc<str>, u32);
-
-/// Every date of one vendor that asks for something.
-fn dates(playbook: &Playbook, folder: &VendorFolder, vendor: &Vendor, as_of: Date, note: Note<'_>) {
-    if let (Some(contract), Some(term)) = (&folder.contract, &vendor.term) {
-        let line = contract.agreement.as_ref().and_then(|agreement| agreement.ends.as_ref()).map_or(1, |ends| ends.span.line);
-        match &term.notice {
-            // On a weekend nobody takes it in: the working day before counts while it lies ahead.
-            Some(notice) if notice.arrive_by >= as_of && notice.arrive_by != notice.by => {
-                let what = format!("last working day for notice, which must be there by {}", super::day(notice.by));
-                note(notice.arrive_by, Kind::Notice, what, &contract.file, line);
-            }
-            Some(notice) => note(notice.by, Kind::Notice, "last day for notice".to_owned(), &contract.file, line),
-            None => note(term.bound_until, Kind::TermEnds, "the agreement ends".to_owned(), &contract.file, line),
-        }
-    }
-    if let Some(contract) = &folder.contract {
-        for standing in &contract.clauses {
-            if let Some(expires) = &standing.expires {
-                let title =
-                    playbook.clauses.get(&standing.clause.value).map_or(standing.clause.as_str(), |clause| &clause.front.title);
-                note(expires.value, Kind::Deviation, format!("deviation on {title} ends"), &contract.file, expires.span.line);
-            }
-        }
-        if let Some(review) = contract.agreement.as_ref().and_then(|agreement| agreement.review_by.as_ref()) {
-            note(review.value, Kind::Review, "agreement and milestones reviewed".to_owned(), &contract.file, review.span.line);
-        }
-    }
-    if let (Some(exit), Some(leaving)) = (&folder.exit, &vendor.leaving) {
-        if let Some(start) = leaving.dates.latest_start {
-            note(start, Kind::LatestStart, "last day to start an exit at the end of the term".to_owned(), &exit.file, 1);
-        }
-        for event in vendor.triggers.events.iter().filter(|event| event.state == super::triggers::State::Curing) {
-            if let Some(until) = event.until {
-                note(until, Kind::CureEnds, "time to mend ends".to_owned(), &event.source.file, event.source.line);
-            }
-        }
-    }
-    for acceptance in folder.vendor.acceptances.iter().map(Internal::judge) {
-        let what = format!("acceptance of {} looked at again", acceptance.of.words());
-        note(acceptance.review_by.value, Kind::Acceptance, what, &folder.vendor.file, acceptance.review_by.span.line);
-    }
-    for milestone in folder.roadmap.iter().flat_map(|roadmap| &roadmap.milestones).filter(|milestone| milestone.done.is_none()) {
-        if let Some(roadmap) = &folder.roadmap {
-            note(milestone.due.value, Kind::Milestone, milestone.name.clone(), &roadmap.file, milestone.due.span.line);
-        }
-    }
-    if let Some(evaluation) = &folder.evaluation {
-        for evidence in &evaluation.evidence {
-            if let Some(expires) = &evidence.expires {
-                note(expires.value, Kind::Evidence, format!("{} runs out", evidence.title), &evaluation.file, expires.span.line);
-            }
-        }
-    }
-    if let (Some(own), Some(lived)) = (&folder.governance, &vendor.lived) {
-        for open in &lived.open_issues {
-            let Some(issue) = own.issues.iter().find(|issue| issue.id.value == open.id) else { continue };
-            let Some(left) = open.days_left else { continue };
-            let on = Date(issue.opened.value.0.saturating_add(jiff::Span::new().days((open.days + left).clamp(0, 100_000))));
-            let what = format!("time box of step {} ends: {}", open.step, issue.what.trim_end_matches('.'));
-            note(on, Kind::Issue, what, &own.file, issue.opened.span.line);
-        }
-    }
 }
 
 /// The tensions of the sources that the portfolio shows.

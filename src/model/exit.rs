@@ -340,3 +340,26 @@ impl Family {
         }
     }
 }
+
+impl ExitVerdict {
+    /// In words, after a colon.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Cure => "time to mend it",
+            Self::Restructure => "another shape",
+            Self::Exit => "we leave",
+            Self::Waive => "let it pass, for a time",
+        }
+    }
+}
+
+impl Exit {
+    /// What opened a decision: the words of its trigger, or its own id where it names none.
+    #[must_use]
+    pub fn cause<'e>(&'e self, decision: &'e Decision) -> &'e str {
+        let is_named = |trigger: &&Trigger| decision.trigger.as_ref().is_some_and(|id| id.value == trigger.id.value);
+        let trigger = self.triggers.iter().find(is_named);
+        trigger.map_or(decision.id.value.as_str(), |trigger| trigger.when.trim_end_matches('.'))
+    }
+}

@@ -80,10 +80,18 @@ pub fn vendor(input: &Input, id: &Id) -> Vec<Figure> {
     if let Some(agreement) = folder.contract.as_ref().and_then(|contract| contract.agreement.as_ref())
         && let Some(ends) = &agreement.ends
     {
-        let note = agreement
-            .notice
-            .as_ref()
-            .map_or_else(|| "notice not recorded".to_owned(), |notice| format!("notice {notice} before"));
+        let note = match (vendor.term.as_ref(), &agreement.notice_given) {
+            (Some(term), _) if term.over => "has ended".to_owned(),
+            (Some(term), Some(given)) if term.noticed => format!("notice given {}", short_date(given.value)),
+            (Some(term), _) => match &term.notice {
+                Some(notice) => format!("notice by {}", short_date(notice.by)),
+                None => "by itself".to_owned(),
+            },
+            _ => agreement
+                .notice
+                .as_ref()
+                .map_or_else(|| "notice not recorded".to_owned(), |notice| format!("notice {notice} before")),
+        };
         figures.push(Figure::new("Agreement ends", short_date(ends.value), note, None, "contract"));
     }
     figures.push(match folder.exit.as_ref() {
@@ -134,10 +142,11 @@ pub fn portfolio(input: &Input) -> Vec<Figure> {
     let spread = if above == 0 { (Mark::Good, "none") } else { (Mark::Act, "above the limit") };
     let word = |(mark, word): (Mark, &str)| Some((mark, word.to_owned()));
     let soon = format!("in {} days", input.playbook.settings.policy.portfolio.soon_days);
+    let late = (whole.overdue > 0).then(|| (Mark::Act, format!("{} overdue", whole.overdue)));
     let used =
         format!("{} a year, {active} of {} vendors in use", input.playbook.settings.currency, input.playbook.vendors.len());
     vec![
-        Figure::new("Due", whole.due_soon.to_string(), soon, None, "soon"),
+        Figure::new("Due", whole.due_soon.to_string(), soon, late, "soon"),
         Figure::new("Serious findings", serious.to_string(), format!("of {} findings", findings.len()), Some(alarm), "attention"),
         Figure::new(
             "Exit triggers",

@@ -39,6 +39,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
         "Portfolio",
         &[
             "due-soon/",
+            "calendar/",
             "findings/",
             "decisions/",
             "history/",

@@ -4,14 +4,14 @@
 
 use serde::Serialize;
 
+use super::calendar::{self, CalendarView, DueView};
 use super::record::{self, EventView};
-
 use crate::block::Mark;
 use crate::evaluate::concentration::{Basis, Concentration, Stops};
 use crate::evaluate::disciplines::Discipline;
 use crate::evaluate::exit::Leaving;
 use crate::evaluate::lock_in::LockIn;
-use crate::evaluate::portfolio::{Due, Tension};
+use crate::evaluate::portfolio::Tension;
 use crate::evaluate::relationship::Lived;
 use crate::evaluate::scoring::agreement::Agreement;
 use crate::evaluate::scoring::ranking::Ranking;
@@ -36,6 +36,8 @@ pub struct ComputedView<'p> {
     rankings: Vec<RankingView<'p>>,
     /// What happened, newest first.
     history: Vec<EventView<'p>>,
+    /// What is overdue and what falls due, soonest first.
+    due: Vec<DueView<'p>>,
 }
 
 #[derive(Serialize)]
@@ -74,8 +76,10 @@ struct TriggersView<'p> {
 #[derive(Serialize)]
 struct FamilyView {
     family: &'static str,
-    /// Whether a decision was opened about all of it.
-    decided: bool,
+    /// How many triggers of it fired.
+    fired: usize,
+    /// Of how many of them no decision was opened.
+    waiting: usize,
 }
 
 #[derive(Serialize)]
@@ -136,19 +140,14 @@ pub struct PortfolioView<'p> {
     spend: Money,
     forecast: Money,
     renewals: Vec<(String, Vec<&'p str>)>,
+    /// What has a day.
+    calendar: CalendarView<'p>,
     /// What is due within the days of the policy.
     soon: Vec<DueView<'p>>,
     soon_days: u32,
     concentration: Vec<ConcentrationView<'p>>,
     tensions: Vec<TensionView<'p>>,
     rankings: Vec<RankingView<'p>>,
-}
-
-#[derive(Serialize)]
-struct DueView<'p> {
-    due: &'p Due,
-    vendor: &'p str,
-    link: String,
 }
 
 #[derive(Serialize)]
@@ -214,8 +213,8 @@ pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'
                 .fired
                 .chunk_by(|one, next| one.family == next.family)
                 .filter_map(|all| {
-                    let decided = all.iter().all(|one| one.event.is_some());
-                    Some(FamilyView { family: all.first()?.family.words(), decided })
+                    let waiting = all.iter().filter(|one| one.event.is_none()).count();
+                    Some(FamilyView { family: all.first()?.family.words(), fired: all.len(), waiting })
                 })
                 .collect(),
             next: vendor.triggers.next.iter().map(|(_, sentence)| sentence.as_str()).collect(),
@@ -224,6 +223,7 @@ pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'
         proposal: proposal.map(|one| self::proposal(playbook, one)),
         rankings: evaluation.rankings.iter().filter(mine).map(|one| ranking(playbook, one)).collect(),
         history: record::history(playbook, vendor),
+        due: vendor.calendar.due.iter().map(|one| calendar::due(playbook, one)).collect(),
     }
 }
 
@@ -292,7 +292,7 @@ fn ranking<'p>(playbook: &'p Playbook, one: &'p Ranking) -> RankingView<'p> {
 pub fn portfolio<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> PortfolioView<'p> {
     let whole = &evaluation.portfolio;
     let soon_days = playbook.settings.policy.portfolio.soon_days;
-    let soon = whole.due.iter().filter(|due| due.days <= i64::from(soon_days));
+    let soon = whole.due.iter().filter(|due| (0..=i64::from(soon_days)).contains(&due.days));
     PortfolioView {
         proposals: whole.proposals.iter().map(|one| proposal(playbook, one)).collect(),
         gaps: whole.gaps.iter().map(|id| playbook.capability(id)).collect(),
@@ -303,7 +303,8 @@ pub fn portfolio<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> Port
             .iter()
             .map(|(quarter, vendors)| (quarter.words(), vendors.iter().map(|id| playbook.vendor_name(id)).collect()))
             .collect(),
-        soon: soon.map(|due| DueView { due, vendor: playbook.vendor_name(&due.vendor), link: page(&due.vendor) }).collect(),
+        calendar: calendar::calendar(playbook, evaluation),
+        soon: soon.map(|due| calendar::due(playbook, due)).collect(),
         soon_days,
         concentration: whole.concentration.iter().filter_map(|one| concentration(playbook, one)).collect(),
         tensions: whole.tensions.iter().map(|one| tension(playbook, one)).collect(),

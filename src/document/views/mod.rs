@@ -9,6 +9,7 @@
 //! `governance`, `standards`, `policy`, `rules` and, for our own organisation, `portfolio`, `history` and `decisions`; one that
 //! is made per vendor, rubric or clause also sees that one under its name, and per vendor its `derivations`.
 
+mod calendar;
 mod computed;
 mod contract;
 mod data;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{kebab, link};
+use super::link;
 use crate::block::Mark;
 use crate::evaluate::findings::RULES;
 use crate::evaluate::history::Event;
@@ -140,14 +140,14 @@ pub fn decisions(playbook: &Playbook, as_of: Date, audience: &Audience) -> Value
             }));
         }
         let exit =
-            folder.exit.iter().flat_map(|exit| exit.decisions.iter().filter_map(|one| Some((&exit.file, one.open(audience)?))));
-        for (file, one) in exit {
+            folder.exit.iter().flat_map(|exit| exit.decisions.iter().filter_map(move |one| Some((exit, one.open(audience)?))));
+        for (exit, one) in exit {
             if let (Some(on), Some(verdict)) = (&one.on, one.verdict) {
                 all.push(DecisionView {
                     because: one.because.as_deref(),
                     by: one.by.as_ref().map(|by| playbook.role(&by.value)),
                     review_by: one.until.as_ref().map(|day| day.value),
-                    ..decision("exit", on, &**file, format!("{}: {}.", one.id.value, kebab(&verdict)))
+                    ..decision("exit", on, &*exit.file, format!("{}: {}.", exit.cause(one), verdict.words()))
                 });
             }
         }

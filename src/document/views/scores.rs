@@ -22,7 +22,10 @@ pub struct ScoresView<'p> {
 
 #[derive(Serialize)]
 struct WeightedView<'p> {
+    /// To one decimal place.
     shown: Option<&'p str>,
+    /// Before rounding; absent where nothing is scored.
+    point: Option<f64>,
     low: f64,
     high: f64,
     mark: &'static str,
@@ -81,7 +84,8 @@ struct EvidenceView<'p> {
 
 fn weighted(score: &Weighted) -> WeightedView<'_> {
     let (mark, word) = score.band.map_or((Mark::Unknown, "not scored yet"), |band| (band.mark(), band.word()));
-    WeightedView { shown: score.shown.as_deref(), low: score.low, high: score.high, mark: mark.token(), word: word.to_owned() }
+    let (shown, word) = (score.shown.as_deref(), word.to_owned());
+    WeightedView { shown, point: score.point, low: score.low, high: score.high, mark: mark.token(), word }
 }
 
 pub fn scores<'p>(playbook: &'p Playbook, folder: &'p VendorFolder, vendor: &'p Vendor, as_of: Date) -> Option<ScoresView<'p>> {

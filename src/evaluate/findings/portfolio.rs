@@ -9,9 +9,9 @@ use super::rules::{
 };
 use super::{Found, Whole, plus_months};
 use crate::diagnostic::Span;
+use crate::evaluate::calendar::Kind;
 use crate::evaluate::concentration::in_use;
 use crate::evaluate::day;
-use crate::evaluate::portfolio::Kind;
 use crate::model::governance::{Area, Responsibility};
 use crate::model::playbook::Capability;
 use crate::model::terms::PromisedIn;

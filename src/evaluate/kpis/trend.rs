@@ -47,7 +47,7 @@ impl Course {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Improving => "improving",
-            Self::Flat => "flat",
+            Self::Flat => "within the noise",
             Self::Declining => "declining",
             Self::NotEnoughData => "not enough data",
         }

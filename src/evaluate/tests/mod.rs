@@ -4,6 +4,7 @@
 //! 2. One file per concern holds the cases.
 
 mod agreement;
+mod calendar;
 mod clauses;
 mod dependence;
 mod exit;
