@@ -1,12 +1,11 @@
 // The built site in Lighthouse: `node lighthouse.mjs SITE CHROMIUM`. At least 98 of 100 in each of the four categories on a phone,
 // which is the default: a slow network and a slow processor, simulated; a desktop computer is never slower. SITE is served from a
-// folder of a web server as any web server does it: compressed, with what rarely changes kept for a while.
+// folder of a web server.
 import fs from "node:fs";
-import http from "node:http";
 import path from "node:path";
-import zlib from "node:zlib";
 import lighthouse from "lighthouse";
 import puppeteer from "puppeteer-core";
+import { serve } from "./serve.mjs";
 
 const [, , folder, chromium] = process.argv;
 const LEAST = 98;
@@ -18,29 +17,11 @@ const longest = fs.readdirSync(folder, { recursive: true })
   .sort(([a], [b]) => b - a)[0][1];
 const PAGES = ["", "vendors/meridian/", "compare/", longest];
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".pdf": "application/pdf" };
-const PREFIX = "/some/where/";
-const server = http.createServer((request, response) => {
-  const name = decodeURIComponent(request.url.split("?")[0]);
-  let file = name.startsWith(PREFIX) ? path.join(folder, name.slice(PREFIX.length)) : "";
-  if (file && fs.existsSync(file) && fs.statSync(file).isDirectory()) file = path.join(file, "index.html");
-  if (!file || !fs.existsSync(file)) { response.writeHead(404).end(); return; }
-  const type = TYPES[path.extname(file)] ?? "application/octet-stream";
-  const headers = { "Content-Type": type, "Cache-Control": type.startsWith("text/html") ? "no-cache" : "max-age=604800" };
-  const content = fs.readFileSync(file);
-  if (/^text|svg/.test(type) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) {
-    response.writeHead(200, { ...headers, "Content-Encoding": "gzip", Vary: "Accept-Encoding" }).end(zlib.gzipSync(content));
-  } else {
-    response.writeHead(200, headers).end(content);
-  }
-});
-await new Promise((done) => server.listen(0, "127.0.0.1", done));
-const origin = `http://127.0.0.1:${server.address().port}`;
-
+const { base, close } = await serve(folder);
 const browser = await puppeteer.launch({ executablePath: chromium, headless: true, args: ["--no-sandbox", "--disable-gpu"] });
 const problems = [];
 const look = async (address) => {
-  const { lhr } = await lighthouse(origin + PREFIX + address, { port: Number(new URL(browser.wsEndpoint()).port), onlyCategories: CATEGORIES, disableFullPageScreenshot: true, logLevel: "silent" });
+  const { lhr } = await lighthouse(base + address, { port: Number(new URL(browser.wsEndpoint()).port), onlyCategories: CATEGORIES, disableFullPageScreenshot: true, logLevel: "silent" });
   if (lhr.runtimeError) throw new Error(`/${address}: ${lhr.runtimeError.message}`);
   return lhr;
 };
@@ -71,7 +52,7 @@ try {
   }
 } finally {
   await browser.close();
-  server.close();
+  close();
 }
 if (problems.length) {
   console.error(problems.join("\n"));

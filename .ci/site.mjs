@@ -1,28 +1,14 @@
 // The built site in a real browser: `node site.mjs SITE CHROMIUM`. SITE is the folder of the site, which is opened from a disk and
 // served from a folder of a web server.
 // 1. Search, keys, navigation, filters and the page to compare vendors on, by keyboard alone.
-// 2. axe-core on one page of each kind: light and dark, three widths, twice as large, in forced colours.
-// 3. No error in the console, no request to elsewhere.
-import fs from "node:fs";
-import http from "node:http";
-import path from "node:path";
-import { createRequire } from "node:module";
+// 2. No error in the console, no request to elsewhere.
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
+import { serve } from "./serve.mjs";
 
 const [, , folder, chromium] = process.argv;
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png", ".pdf": "application/pdf" };
-const PREFIX = "/some/where/";
-const server = http.createServer((request, response) => {
-  const name = decodeURIComponent(request.url.split("?")[0]);
-  let file = name.startsWith(PREFIX) ? path.join(folder, name.slice(PREFIX.length)) : "";
-  if (file && fs.existsSync(file) && fs.statSync(file).isDirectory()) file = path.join(file, "index.html");
-  if (!file || !fs.existsSync(file)) { response.writeHead(404).end(); return; }
-  response.writeHead(200, { "Content-Type": TYPES[path.extname(file)] ?? "application/octet-stream" }).end(fs.readFileSync(file));
-});
-await new Promise((done) => server.listen(0, "127.0.0.1", done));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const { base: served, close } = await serve(folder);
+const origin = new URL(served).origin;
 
 const browser = await puppeteer.launch({ executablePath: chromium, headless: true, args: ["--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"] });
 const problems = [];
@@ -41,7 +27,7 @@ const expect = (what, holds) => {
 };
 
 try {
-  for (const base of [pathToFileURL(folder).href + "/", origin + PREFIX]) {
+  for (const base of [pathToFileURL(folder).href + "/", served]) {
     const from = base.startsWith("file:") ? "from a disk" : "from a folder of a server";
     const page = await newPage();
     await page.setViewport({ width: 1440, height: 900 });
@@ -110,40 +96,9 @@ try {
     await page.close();
     console.log(`by keyboard, ${from}: seen`);
   }
-
-  const KINDS = ["", "vendors/meridian/", "vendors/meridian/contract-checklist/", "clauses/", "clauses/training-opt-out/", "rubrics/scalability/", "kpis/", "audit/", "contracting/positions-and-standings/", "dependence-map/", "compare/", "vendors/meridian/derivations/", "findings/", "history/", "tags/"];
-  const LOOKS = [
-    ["light, 1440", { width: 1440, height: 900 }, []],
-    ["dark, 1440", { width: 1440, height: 900 }, [{ name: "prefers-color-scheme", value: "dark" }]],
-    ["light, 768", { width: 768, height: 1024 }, []],
-    ["dark, 320", { width: 320, height: 640 }, [{ name: "prefers-color-scheme", value: "dark" }]],
-    ["twice as large", { width: 720, height: 450, deviceScaleFactor: 2 }, []],
-    ["forced colours", { width: 1440, height: 900 }, [{ name: "forced-colors", value: "active" }]],
-  ];
-  let runs = 0;
-  const page = await newPage();
-  const session = await page.createCDPSession();
-  for (const [index, [look, viewport, features]] of LOOKS.entries()) {
-    await page.setViewport(viewport);
-    await session.send("Emulation.setEmulatedMedia", { features });
-    // Every kind on a wide light page and on a narrow dark one; each of the other looks on half of them, in turn.
-    for (const address of KINDS.filter((_, kind) => index === 0 || index === 3 || (kind + index) % 2 === 0)) {
-      await page.goto(origin + PREFIX + address, { waitUntil: "load" });
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-      for (const violation of violations) {
-        const where = violation.nodes.slice(0, 3).map((node) => `${node.target.join(" ")}  ${node.html.slice(0, 120)}  ${node.any.concat(node.all)[0]?.message ?? ""}`);
-        problems.push(`${look}, /${address}: ${violation.id}: ${violation.help}\n    ${where.join("\n    ")}`);
-      }
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(`${look}, /${address} is no wider than the window (${wide} px)`, wide <= 0);
-      runs += 1;
-    }
-  }
-  console.log(`${runs} pages looked at with axe-core`);
 } finally {
   await browser.close();
-  server.close();
+  close();
 }
 if (problems.length) {
   console.error(problems.join("\n"));

@@ -185,14 +185,24 @@ fn said(edition: Result<Edition, Report>) -> (Option<Edition>, String) {
 
 #[test]
 fn an_edition_after_another_is_the_same_as_one_from_the_start() {
+    after_each_other(20_261_121);
+}
+
+/// As a test of its own, so that both take place at the same time.
+#[test]
+fn and_so_it_is_after_other_changes() {
+    after_each_other(20_261_122);
+}
+
+fn after_each_other(seed: u64) {
     let mut world = sample::sound();
     let variants = [variants(&world), shared(&world), prose()].concat();
     let request = Request::default();
     let mut memo = Memo::default();
-    let mut dice = fastrand::Rng::with_seed(20_261_121);
+    let mut dice = fastrand::Rng::with_seed(seed);
     let mut last: Option<Edition> = None;
     let (mut sound, mut broken, mut clean) = (0, 0, true);
-    for step in 0..400 {
+    for step in 0..240 {
         // Mostly one file, now and then several at once. What is broken is mended sooner than something else is broken.
         for _ in 0..=dice.usize(0..8) / 6 {
             let (path, texts) = &variants[dice.usize(0..variants.len())];
@@ -227,7 +237,7 @@ fn an_edition_after_another_is_the_same_as_one_from_the_start() {
         clean = next.as_ref().is_some_and(|next| next.site.files(&false.into()).is_ok());
         last = next.or(last);
     }
-    assert!(sound > 100 && broken > 50, "{sound} sound and {broken} broken steps");
+    assert!(sound > 100 && broken > 30, "{sound} sound and {broken} broken steps");
 }
 
 /// The sample shows whatever one vendor may have to do with another, so none of its files may go unnoticed by the others.
