@@ -1,6 +1,6 @@
 //! What a page holds: its blocks, its figures, and the documents it offers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::compare;
@@ -11,7 +11,8 @@ use crate::block::{Block, Inline, each_heading, walk};
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::document::{Format, Per, Template, is_built_in};
 use crate::model::{Audience, Id};
-use crate::route::Target;
+use crate::render::html;
+use crate::route::{ROW, Target};
 
 /// What a page holds.
 pub struct Body {
@@ -26,7 +27,8 @@ pub struct Body {
 /// A document to read or download.
 pub struct Offer {
     pub title: String,
-    pub address: String,
+    /// Its page; absent where it has none, or where it is the page that offers it.
+    pub address: Option<String>,
     /// Name of the format, and address of the file.
     pub downloads: Vec<(&'static str, String)>,
 }
@@ -57,8 +59,7 @@ impl Body {
         }
         let documents = match (page.kind, subject) {
             ("vendor", Some(id)) => offered(input, id),
-            ("document" | "index" | "rubric", _) if template.is_downloaded() => vec![offer(template, subject)],
-            _ => Vec::new(),
+            _ => beside(input, template).map(|template| Offer { address: None, ..offer(template, subject) }).collect(),
         };
         let figures = match (page.kind, subject) {
             ("vendor", Some(id)) => figures::vendor(input, id),
@@ -86,11 +87,24 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
             ids.insert(id);
         });
     }
+    // Few links lead to rows, so the rows of a page are asked for when the first one does.
+    let mut rows: HashMap<String, BTreeSet<String>> = HashMap::new();
+    let mut has_row = |address: &str, row: &str| {
+        let of =
+            || pages().filter(|(page, _)| page.address == address).flat_map(|(page, body)| html::rows(body.blocks(input, page)));
+        rows.entry(address.to_owned()).or_insert_with(|| of().collect()).contains(row)
+    };
     let mut mistakes = Vec::new();
-    let mut check = |file: &Arc<str>, blocks: &[Block], has_places: bool| {
+    // `here` is the page that a template fills, whose links are without places.
+    let mut check = |file: &Arc<str>, blocks: &[Block], here: Option<&str>| {
+        let has_places = here.is_none();
         walk(blocks, &mut |inline| {
             let Inline::Link { target, span, .. } = inline else { return };
-            let Ok(Target::Inside { address, anchor }) = input.routes.resolve(file, target) else { return };
+            let (address, anchor) = match (input.routes.resolve(file, target), here) {
+                (Ok(Target::Inside { address, anchor }), _) => (address, anchor),
+                (Err(_), Some(here)) if target.starts_with('#') => (here.to_owned(), Some(target[1..].to_owned())),
+                _ => return,
+            };
             let span = if has_places { *span } else { Span::default() };
             let Some(ids) = known.get(address.as_str()) else {
                 // A playbook may leave out a document that a built-in template leads to; there the words stand alone.
@@ -105,6 +119,14 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
                 return;
             };
             if let Some(anchor) = anchor.filter(|anchor| !ids.contains(anchor.as_str())) {
+                if anchor.starts_with(ROW) {
+                    if !has_row(&address, &anchor) {
+                        let message = format!("the page of `{target}` has no such row");
+                        let help = "copy the address of the row from the site: the sign before its first cell".to_owned();
+                        mistakes.push(Diagnostic::new(Code::MissingAnchor, file, span, message).help(help));
+                    }
+                    return;
+                }
                 let message = format!("the page of `{target}` has no such heading");
                 let near = suggest(&anchor, ids.iter().copied());
                 let help =
@@ -114,20 +136,20 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
         });
     };
     for page in &input.playbook.pages {
-        check(&page.file, &page.blocks, true);
+        check(&page.file, &page.blocks, None);
     }
     for part in &input.playbook.parts {
-        check(&part.file, &part.blocks, true);
+        check(&part.file, &part.blocks, None);
     }
     for clause in input.playbook.clauses.values() {
         if let Some(guidance) = clause.guidance.open(&Audience::Internal) {
-            check(&clause.file, guidance, true);
+            check(&clause.file, guidance, None);
         }
     }
     // A clause's page ends with its guidance, which has been looked at above, with its places.
     for (page, body) in pages().filter(|(page, _)| !matches!(page.kind, "clause" | "home")) {
         if let Some(blocks) = &body.made {
-            check(&page.source, blocks, false);
+            check(&page.source, blocks, Some(&page.address));
         }
     }
     mistakes
@@ -137,19 +159,31 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
 fn offered(input: &Input, id: &Id) -> Vec<Offer> {
     let per_vendor =
         input.library.templates().values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
-    let mut offered: Vec<&Template> = per_vendor.filter(|template| template.is_published(Format::Site)).collect();
+    let mut offered: Vec<&Template> =
+        per_vendor.filter(|template| template.is_published(Format::Site) || template.is_downloaded()).collect();
     offered.sort_by_key(|template| BY_USE.iter().position(|name| *name == template.name).unwrap_or(BY_USE.len()));
     offered.into_iter().map(|template| offer(template, Some(id))).collect()
 }
 
+/// What can be downloaded on a document's own page: itself, and what is made for paper alone of the same things.
+fn beside<'i>(input: &'i Input, template: &'i Template) -> impl Iterator<Item = &'i Template> {
+    let on_paper = ON_PAPER.iter().filter(|(page, _)| *page == template.name);
+    let on_paper = on_paper.filter_map(|(_, name)| input.library.templates().get(*name));
+    std::iter::once(template).chain(on_paper).filter(|template| template.is_downloaded())
+}
+
+/// Documents without a page, after the page that leads to them.
+const ON_PAPER: [(&str, &str); 1] = [("clauses", "clause-library")];
+
 /// Documents about a vendor in the order in which a partnership needs them, most often first; a playbook's own follow.
-const BY_USE: [&str; 14] = [
+const BY_USE: [&str; 15] = [
     "scorecard",
     "contract-checklist",
     "negotiation-brief",
     "review-pack",
     "exit-plan",
     "evaluation-report",
+    "evaluation-form",
     "contract-register",
     "governance-charter",
     "governance-record",
@@ -162,5 +196,6 @@ const BY_USE: [&str; 14] = [
 
 fn offer(template: &Template, subject: Option<&Id>) -> Offer {
     let downloads = template.is_downloaded().then(|| ("PDF", template.pdf_path(subject))).into_iter().collect();
-    Offer { title: template.front.title.clone(), address: template.address(subject), downloads }
+    let address = template.is_published(Format::Site).then(|| template.address(subject));
+    Offer { title: template.front.title.clone(), address, downloads }
 }

@@ -85,6 +85,8 @@ struct PageView<'p> {
     title: &'p str,
     summary: Option<&'p str>,
     kind: &'p str,
+    /// The template it is made from; absent for prose.
+    template: Option<&'p str>,
     canonical: Option<String>,
     audience: &'static str,
     eyebrow: Option<&'p str>,
@@ -139,7 +141,7 @@ struct FigureView<'p> {
 #[derive(Serialize)]
 struct DocumentView<'p> {
     title: &'p str,
-    href: String,
+    href: Option<String>,
     downloads: Vec<DownloadView>,
 }
 
@@ -206,7 +208,7 @@ impl Shell {
             .iter()
             .map(|offer| DocumentView {
                 title: &offer.title,
-                href: href(&offer.address),
+                href: offer.address.as_ref().map(|address| href(address)),
                 downloads: offer.downloads.iter().map(|(label, address)| DownloadView { label, href: href(address) }).collect(),
             })
             .collect();
@@ -225,6 +227,7 @@ impl Shell {
                 title: &page.title,
                 summary: page.summary.as_deref(),
                 kind: page.kind,
+                template: page.document.as_ref().map(|(template, _)| template.as_str()),
                 canonical: canonical(input, &page.address),
                 date: front.and_then(|front| day(front.date.as_ref())),
                 updated: front.and_then(|front| day(front.updated.as_ref())),

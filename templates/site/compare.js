@@ -209,7 +209,7 @@
       box.checked = picked.includes(vendor);
       box.disabled = count > 4 && !box.checked;
     });
-    hint.textContent = count + " of 5 picked" + (count < 2 ? ", two at least" : "");
+    hint.textContent = count + " picked, " + (count < 2 ? "two at least" : "five at most");
     sides.hidden = !count;
     sides.style.setProperty("--vendors", count);
     const round = count < 4 && rubrics.length > 2;
