@@ -369,6 +369,7 @@ fn the_built_in_documents_have_their_commands() {
         "vendors",
         "vendor",
         "clause",
+        "calendar",
         "compare",
         "decisions",
         "derivations",
