@@ -54,12 +54,16 @@ try {
     expect("the first stop is the way to the content", await page.evaluate(() => document.activeElement.classList.contains("skip")));
     await page.keyboard.press("Enter");
     expect("which leads there", await page.evaluate(() => document.activeElement.id === "page-main"));
+    await page.waitForSelector("html.ready");
     await page.focus("th .sort");
     await page.keyboard.press("Enter");
     expect("a table is sorted by a key", await page.evaluate(() => document.activeElement.closest("th").getAttribute("aria-sort") === "ascending"));
 
     // Filters and rows of a table.
-    const open = (address) => page.goto(base.startsWith("file:") ? `${base}${address}index.html` : base + address);
+    const open = async (address) => {
+      await page.goto(base.startsWith("file:") ? `${base}${address}index.html` : base + address);
+      await page.waitForSelector("html.ready");
+    };
     await open("clauses/");
     await page.focus(".filter input");
     await page.keyboard.type("training");

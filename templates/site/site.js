@@ -31,13 +31,14 @@
     keys();
     drawers();
     contents();
-    all(`.content table:not(${MONTH})`).forEach(sortable);
-    filters();
-    all(".content pre").forEach(copyable);
-    rows();
-    frames();
+    // One after the other, so that a long page answers in between.
+    const steps = [
+      ...all(`.content table:not(${MONTH})`).map((table) => () => sortable(table)),
+      filters, () => all(".content pre").forEach(copyable), rows, frames, recall, () => root.classList.add("ready"),
+    ];
+    const next = () => { steps.shift()?.(); if (steps[0]) setTimeout(next); };
+    next();
     addEventListener("resize", frames);
-    recall();
     addEventListener("hashchange", () => { bringBack(); recall(); });
   });
 
