@@ -153,11 +153,11 @@ fn write_block(out: &mut Page, block: &Block, resolve: &Resolve<'_>) {
             let title = kind.title();
             let _ = writeln!(
                 out,
-                "<aside class=\"callout callout-{}\">\n<p class=\"callout-title\">{title}</p>",
+                "<div class=\"callout callout-{}\" role=\"note\">\n<p class=\"callout-title\">{title}</p>",
                 title.to_lowercase()
             );
             write_blocks(out, blocks, resolve);
-            out.push_str("</aside>\n");
+            out.push_str("</div>\n");
         }
         Block::Quote(blocks) => {
             out.push_str("<blockquote>\n");
@@ -210,7 +210,7 @@ fn write_code(out: &mut Page, language: Option<&str>, text: &str) {
 /// The drawing, what it shows, and the figures one click away.
 fn write_chart(out: &mut Page, chart: &Chart, resolve: &Resolve<'_>) {
     let drawing = super::chart::draw(chart, super::chart::WIDTH);
-    out.push_str("<figure class=\"drawn\">\n<div class=\"frame\" tabindex=\"0\">");
+    out.push_str("<figure class=\"drawn\">\n<div class=\"frame drawing\" tabindex=\"0\">");
     out.push_str(&super::chart::svg::print(&drawing, &chart.alternative()));
     let _ = writeln!(out, "</div>\n<figcaption>{}</figcaption>", escape(&chart.caption));
     if chart.table {
@@ -229,14 +229,14 @@ fn wrap(out: &mut Page, open: &str, content: &[Inline], close: &str, resolve: &R
 
 fn write_list(out: &mut Page, start: Option<u64>, items: &[Item], resolve: &Resolve<'_>) {
     let tasks = items.iter().any(|item| item.task.is_some());
+    let register = items.iter().any(opens_with_state);
     match start {
-        None if tasks => out.push_str("<ul class=\"tasks\">\n"),
-        None => out.push_str("<ul>\n"),
+        None => drop(writeln!(out, "<ul{}>", classes("", &[("tasks", tasks), ("register", register)]))),
         Some(1) => out.push_str("<ol>\n"),
         Some(start) => drop(writeln!(out, "<ol start=\"{start}\">")),
     }
     for item in items {
-        out.push_str("<li>");
+        out.push_str(if opens_with_state(item) { "<li class=\"stated\">" } else { "<li>" });
         if let Some(done) = item.task {
             let (class, label) = if done { ("box box-done", "Done: ") } else { ("box", "To do: ") };
             let _ = write!(out, "<span class=\"{class}\" aria-hidden=\"true\"></span><span class=\"unseen\">{label}</span>");
@@ -245,6 +245,11 @@ fn write_list(out: &mut Page, start: Option<u64>, items: &[Item], resolve: &Reso
         out.push_str("</li>\n");
     }
     out.push_str(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+}
+
+fn opens_with_state(item: &Item) -> bool {
+    matches!(item.blocks.first(), Some(Block::Paragraph(content)) if matches!(content.first(), Some(Inline::State { .. })))
+        && item.task.is_none()
 }
 
 /// An item of one paragraph needs no paragraph element.
@@ -261,33 +266,69 @@ fn write_item_content(out: &mut Page, blocks: &[Block], resolve: &Resolve<'_>) {
 }
 
 fn write_table(out: &mut Page, table: &Table, resolve: &Resolve<'_>) {
-    let class = |column: usize| match table.align.get(column) {
-        Some(Align::Right) => " class=\"figure\"",
-        Some(Align::Center) => " class=\"middle\"",
+    let columns = table.head.len();
+    let align = |column: usize| match table.align.get(column) {
+        Some(Align::Right) => "figure",
+        Some(Align::Center) => "middle",
         Some(Align::Left) | None => "",
     };
+    let named = table.head.iter().any(|cell| !cell.is_empty());
     // The frame scrolls sideways, so the keyboard must be able to reach it. Above a long table there is room for its filter.
-    let long = if table.rows.len() >= LONG { " long" } else { "" };
-    let _ = write!(out, "<div class=\"frame{long}\" tabindex=\"0\">\n<table>\n<thead>\n<tr>");
-    for (column, cell) in table.head.iter().enumerate() {
-        // An empty head cell names nothing, so it is no header.
-        let (open, close) = if cell.is_empty() { ("<td", "</td>") } else { ("<th scope=\"col\"", "</th>") };
-        let _ = write!(out, "{open}{}>", class(column));
-        wrap(out, "", cell, close, resolve);
+    let long = if table.rows.len() >= LONG && named { " long" } else { "" };
+    let names = is_cards(table).then(|| table.head.iter().map(|cell| escape(&plain_text(cell))).collect::<Vec<_>>());
+    let kind = [("cards", names.is_some()), ("wide", columns >= 3), ("many", columns >= 7)];
+    let _ = writeln!(out, "<div class=\"frame{long}\" tabindex=\"0\">\n<table{}>", classes("", &kind));
+    if named {
+        out.push_str("<thead>\n<tr>");
+        for (column, cell) in table.head.iter().enumerate() {
+            // An empty head cell names nothing, so it is no header.
+            let (open, close) = if cell.is_empty() { ("<td", "</td>") } else { ("<th scope=\"col\"", "</th>") };
+            let _ = write!(out, "{open}{}>", classes(align(column), &[]));
+            wrap(out, "", cell, close, resolve);
+        }
+        out.push_str("</tr>\n</thead>\n");
     }
-    out.push_str("</tr>\n</thead>\n<tbody>\n");
+    out.push_str("<tbody>\n");
     for row in &table.rows {
         match out.row_id(row) {
             Some(id) => drop(write!(out, "<tr id=\"{}\">", escape(&id))),
             None => out.push_str("<tr>"),
         }
         for (column, cell) in row.iter().enumerate() {
-            let _ = write!(out, "<td{}>", class(column));
+            let stated = cell.iter().any(|inline| matches!(inline, Inline::State { .. }));
+            let placed = cell.first().is_some_and(is_place);
+            let _ = write!(out, "<td{}", classes(align(column), &[("stated", stated), ("placed", placed)]));
+            // The first cell is what the card is about.
+            match names.as_ref().and_then(|names| names.get(column)) {
+                Some(name) if column > 0 && !cell.is_empty() => drop(write!(out, " data-head=\"{name}\">")),
+                _ => out.push('>'),
+            }
             wrap(out, "", cell, "</td>", resolve);
         }
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
+}
+
+/// A class attribute of those that hold, or nothing. Given here and not asked for with `:has()` in the style sheet: browsers
+/// look for the latter anew with each piece of a page that comes in.
+fn classes(first: &str, others: &[(&str, bool)]) -> String {
+    let names: Vec<&str> =
+        [(first, !first.is_empty())].iter().chain(others).filter(|(_, holds)| *holds).map(|one| one.0).collect();
+    if names.is_empty() { String::new() } else { format!(" class=\"{}\"", names.join(" ")) }
+}
+
+/// Where something is written: file and line, as code among emphasised words.
+fn is_place(inline: &Inline) -> bool {
+    matches!(inline, Inline::Emphasis(inner) if matches!(inner.as_slice(), [Inline::Code(_)]))
+}
+
+/// Whether a narrow page shows the table row by row, each cell beside the name of its column: one of many columns, half of them of
+/// words.
+fn is_cards(table: &Table) -> bool {
+    let columns = table.head.len();
+    let words = (0..columns).filter(|&column| matches!(table.align.get(column), None | Some(Align::Left))).count();
+    columns >= 3 && 2 * words >= columns
 }
 
 fn write_definitions(out: &mut Page, definitions: &[Definition], resolve: &Resolve<'_>) {
@@ -308,6 +349,7 @@ fn write_inlines(out: &mut Page, content: &[Inline], resolve: &Resolve<'_>) {
         match inline {
             Inline::Text(text) => push_escaped(out, text),
             Inline::Strong(inner) => wrap(out, "<strong>", inner, "</strong>", resolve),
+            Inline::Emphasis(inner) if is_place(inline) => wrap(out, "<em class=\"place\">", inner, "</em>", resolve),
             Inline::Emphasis(inner) => wrap(out, "<em>", inner, "</em>", resolve),
             Inline::Strike(inner) => wrap(out, "<s>", inner, "</s>", resolve),
             Inline::Code(text) => {

@@ -22,7 +22,9 @@
 
   // The style sheet keeps its place free until then.
   const root = html("div", "compare");
-  document.querySelector(".content").prepend(root);
+  const content = document.querySelector(".content");
+  content.prepend(root);
+  content.classList.add("compared");
   if (!vendors[1]) return;
 
   const published = rubrics.map((rubric) => rubric.weight * 100);
@@ -124,7 +126,8 @@
   const picks = html("div", "picks");
   const hint = html("p", { class: "hint", id: "pick-hint" });
   const figure = html("figure");
-  const frame = html("div", "frame");
+  const grid = html("table"); // the same one always: site.js watches its size
+  const frame = html("div", "frame", grid);
   const sides = html("div", "sides", figure, frame);
   const sliders = html("div");
   const verdict = html("p", "verdict");
@@ -214,15 +217,13 @@
     sides.style.setProperty("--vendors", count);
     const round = count < 4 && rubrics.length > 2;
     sides.classList.toggle("radar", round);
-    frame.replaceChildren(table());
+    grid.replaceChildren(...parts());
     figure.replaceChildren(html("div", { class: round ? "plot" : "strips", role: "img", "aria-label": "Scores, as in the table" },
       ...round ? radar() : strips()), html("figcaption", {}, finding()));
     drawWeights();
-    // Then site.js sees whether the frame scrolls.
-    dispatchEvent(new Event("resize"));
   }
 
-  function table() {
+  function parts() {
     const row = (head, cell, kind = "") => html("tr", kind, html("th", { scope: "row" }, ...head), ...picked.map((vendor) => html("td", {}, ...cell(vendor))));
     const group = (text) => html("tr", "group-row", html("th", { colspan: picked.length + 1 }, text));
     const labels = new Set(picked.flatMap((vendor) => vendor.figures.map((one) => one.label)));
@@ -230,12 +231,13 @@
       const heads = picked.map((vendor, index) => html("th", { scope: "col" },
       drawing("key", "28 4", path("pen-" + index, "M0 2h28")), link(vendor), note(vendor.line)));
     // Few rows come first, so that none are sortable.
-    return html("table", {},
+    return [
       html("thead", {}, html("tr", {}, html("td"), ...heads)),
       html("tbody", {}, total, row(["With the weights below"], () => [], "own"),
         ...picked.some((vendor) => vendor.barred[0]) ? [row(["No weight makes up for"], barred)] : []),
       html("tbody", {}, group("Rubrics, of 5"), ...rubrics.map((rubric, index) => row([link(rubric), note("weighs " + percent(rubric.weight))], (vendor) => score(vendor, index)))),
-      html("tbody", {}, group("Where the partnership stands"), ...figures));
+      html("tbody", {}, group("Where the partnership stands"), ...figures),
+    ];
   }
 
   function score(vendor, index) {

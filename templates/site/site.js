@@ -38,7 +38,6 @@
     ];
     const next = () => { steps.shift()?.(); if (steps[0]) setTimeout(next); };
     next();
-    addEventListener("resize", frames);
     addEventListener("hashchange", () => { bringBack(); recall(); });
   });
 
@@ -158,15 +157,18 @@
     }, { passive: true });
   }
 
-  // Only a frame that scrolls needs a keyboard stop; in any other the head of the table may stay in sight.
+  // Only a frame that scrolls needs a keyboard stop; in any other the head of the table may stay in sight. Looked at when it is
+  // laid out, which for much of a long page is when it comes near.
   function frames() {
-    for (const frame of all(".content .frame")) {
-      frame.classList.remove("fits");
-      const scrolls = frame.scrollWidth > frame.clientWidth;
-      if (scrolls) frame.tabIndex = 0;
-      else frame.removeAttribute("tabindex");
-      frame.classList.toggle("fits", !scrolls);
-    }
+    const seen = new ResizeObserver((entries) => {
+      new Set(entries.map(({ target }) => target.closest(".frame")).filter(Boolean)).forEach((frame) => {
+        const scrolls = frame.scrollWidth > frame.clientWidth;
+        if (scrolls) frame.tabIndex = 0;
+        else frame.removeAttribute("tabindex");
+        frame.classList.toggle("fits", !scrolls);
+      });
+    });
+    all(".content .frame").forEach((frame) => [frame, frame.firstElementChild].forEach((one) => seen.observe(one)));
   }
 
   // A row shows the link to itself when it is pointed at or when something in it has the focus.
@@ -285,7 +287,7 @@
       all(".content .long > table").forEach((table) => filterable([table]));
       return;
     }
-    const tables = all(`.content > .frame > table:not(${MONTH})`);
+    const tables = all(`.content > .frame > table:not(${MONTH})`).filter((table) => table.tHead);
     if (tables.length) filterable(tables, sections(tables));
   }
 
@@ -399,6 +401,7 @@
     found.append(count, button);
     bar.append(found);
     (months ? document.querySelector(".content > :is(h2, .frame)") : tables[0].parentElement).before(bar);
+    if (months) bar.parentElement.classList.add("filtered");
     const nothing = nothingFound(tables, bar, months, clear);
 
     function apply() {
@@ -415,10 +418,7 @@
       count.textContent = searching ? `${left} of ${rows.length}` : "";
       button.hidden = !searching;
       nothing.hidden = left > 0;
-      if (months) {
-        leaveOut(months, searching);
-        frames();
-      }
+      if (months) leaveOut(months, searching);
     }
     bar.addEventListener("input", () => {
       apply();
@@ -430,7 +430,7 @@
   // Up, down, back to the order of the source; within each group, and totals stay at the foot.
   function sortable(table) {
     const body = table.tBodies[0];
-    if (body.rows.length < 5) return;
+    if (!table.tHead || body.rows.length < 5) return;
     const { groups, totals } = parts(table);
     const rows = groups.flatMap((group) => group.rows);
     const heads = [...table.tHead.rows[0].cells];
