@@ -12,14 +12,12 @@ use tera::{Context, Tera};
 
 use super::built_in::BUILT_IN;
 use super::escape::{self, Names};
+use super::mentions::{self, FOLDER, Mentioned};
 use super::template::{Front, Template};
 use super::{book, views};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::front_matter;
 use crate::model::Playbook;
-
-/// Where documents and their parts stand below `templates/`.
-const FOLDER: &str = "documents/";
 
 /// Every document template, read.
 pub struct Engine {
@@ -31,6 +29,8 @@ pub struct Engine {
     names: Names,
     /// The shared values that each template mentions, by path.
     needs: BTreeMap<String, OnceLock<Vec<&'static str>>>,
+    /// What each template mentions itself, by path.
+    mentions: BTreeMap<String, Arc<Mentioned>>,
 }
 
 impl Engine {
@@ -83,7 +83,12 @@ impl Engine {
             return Err(mistakes);
         }
         let needs = sources(&own).map(|(path, _)| (path.to_owned(), OnceLock::new())).collect();
-        Ok(Arc::new(Self { tera, templates, own, names, needs }))
+        let mentions = sources(&own).map(|(path, text)| {
+            let known = before.filter(|_| known(path, text)).and_then(|before| before.mentions.get(path)).cloned();
+            (path.to_owned(), known.unwrap_or_else(|| Mentioned::in_template(path, text)))
+        });
+        let mentions = mentions.collect();
+        Ok(Arc::new(Self { tera, templates, own, names, needs, mentions }))
     }
 
     /// Fills a template by its path.
@@ -97,18 +102,18 @@ impl Engine {
     }
 
     fn mentioned(&self, path: &str) -> Vec<&'static str> {
+        let of = |path: &str| self.mentions.get(path).map(|mentions| mentions.of(self.text(path).unwrap_or_default()));
         let mut words = BTreeSet::new();
         let mut seen = BTreeSet::from([path]);
         let mut next = vec![path];
-        while let Some(text) = next.pop().and_then(|path| self.text(path)) {
-            words.extend(code(text).flat_map(variables));
-            // A part is taken in by its path in quotes.
-            let paths = text.split(['"', '\'', '`']).filter(|quoted| quoted.starts_with(FOLDER));
-            next.extend(paths.filter(|path| self.text(path).is_some() && seen.insert(path)));
+        while let Some(path) = next.pop() {
+            let Some(mentions) = of(path) else { continue };
+            words.extend(mentions.words.iter().copied());
+            next.extend(mentions.parts.iter().map(String::as_str).filter(|path| seen.insert(path)));
         }
-        // The engine's own name for everything there is; and what a component takes from who calls it stands in neither.
-        let components = || sources(&self.own).any(|(_, text)| code(text).flat_map(variables).any(|word| word == "component"));
-        let all = words.contains("__tera_context") || components();
+        // What a component takes from who calls it stands in neither.
+        let components = || self.own.keys().filter_map(|path| of(path)).any(|one| one.words.contains(mentions::COMPONENT));
+        let all = words.contains(mentions::EVERYTHING) || components();
         views::SHARED.into_iter().chain([views::DERIVATIONS]).filter(|name| all || words.contains(name)).collect()
     }
 
@@ -116,27 +121,6 @@ impl Engine {
         let built_in = || BUILT_IN.into_iter().find(|(name, _)| *name == path).map(|(_, text)| text);
         self.own.get(path).map(|text| &**text).or_else(built_in)
     }
-}
-
-/// What of a template is not prose.
-fn code(text: &str) -> impl Iterator<Item = &str> {
-    // Where a quotation is open at its end, it was not the code that ended: then all that follows counts.
-    let is_whole = |code: &&str| ['"', '\'', '`'].iter().all(|quote| code.matches(*quote).count().is_multiple_of(2));
-    let code = move |rest: &'_ str, end: &str| rest.split(end).next().filter(is_whole).map_or(rest.len(), str::len);
-    let after = move |(begin, end): (&'static str, &'static str)| {
-        text.split(begin).skip(1).map(move |rest| rest.get(..code(rest, end)).unwrap_or(rest))
-    };
-    [("{{", "}}"), ("{%", "%}")].into_iter().flat_map(after)
-}
-
-/// The words of some code, but for those after a dot, which are attributes of something else.
-fn variables(code: &str) -> impl Iterator<Item = &str> {
-    let mut after_dot = false;
-    code.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter_map(move |piece| {
-        let word = piece.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-        let is_attribute = std::mem::replace(&mut after_dot, piece.ends_with('.'));
-        (!is_attribute).then_some(word)
-    })
 }
 
 fn empty(names: Names) -> Tera {
@@ -232,16 +216,6 @@ pub fn mistake(error: &tera::Error, fallback: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_template_needs_what_its_code_mentions_and_nothing_else() {
-        let words = |text: &'static str| code(text).flat_map(variables).filter(|word| !word.is_empty()).collect::<Vec<_>>();
-        assert_eq!(words("The vendors: {{ vendors | length }}."), ["vendors", "length"]);
-        assert_eq!(words("{{ vendor.findings[kpis].x }}"), ["vendor", "kpis"]);
-        assert_eq!(words("{%- for one in findings -%}{{one}}{% endfor %}"), ["one", "for", "one", "in", "findings", "endfor"]);
-        assert_eq!(words("{{ a["), ["a"]);
-        assert_eq!(words("{{ \"}}\" ~ vendors }} and more"), ["vendors", "and", "more"]);
-    }
 
     #[test]
     fn every_unknown_filter_has_its_place() {

@@ -10,6 +10,7 @@ mod book;
 mod built_in;
 mod engine;
 mod escape;
+mod mentions;
 mod shortcode;
 mod template;
 mod views;

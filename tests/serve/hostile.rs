@@ -133,10 +133,12 @@ fn a_flood_of_connections_is_turned_away_and_passes() {
 #[test]
 fn a_link_that_leads_out_is_no_way_out() {
     let playbook = Playbook::tiny();
-    playbook.write("secret.txt", "the walk-away position");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let secret = elsewhere.path().join("secret.txt");
+    std::fs::write(&secret, "the walk-away position").unwrap();
     let server = Server::start_with(&playbook, 0, &["--watch"]);
     let mut events = server.events("/", &tag(&server, "/"));
-    std::os::unix::fs::symlink(playbook.path("secret.txt"), playbook.path("content/leak.txt")).unwrap();
+    std::os::unix::fs::symlink(&secret, playbook.path("content/leak.txt")).unwrap();
     std::os::unix::fs::symlink("/etc", playbook.path("content/etc")).unwrap();
     assert_eq!(events.next().0, "mistakes");
     for path in ["/leak.txt", "/etc/passwd", "/etc/"] {
