@@ -133,7 +133,7 @@ fn one_part_leaves_the_others_alone() {
 #[test]
 fn the_day_and_the_base_url_change_what_they_should() {
     let playbook = Playbook::sample();
-    let usual = playbook.build("usual");
+    let usual = Playbook::sample_output();
     playbook.run(&["build", "--output", "later", "--as-of", "2028-01-15"]).status(0).prints("as of 2028-01-15");
     let later = tree(&playbook.path("later"));
     let data: serde_json::Value = serde_json::from_slice(&later["exports/evaluation.json"]).unwrap();
@@ -188,7 +188,7 @@ fn the_checklist_as_a_file() {
     playbook.run(&["checklist", "meridian", "-o", "list.pdf"]).status(0).stdout("list.pdf\n").stderr("");
     let pdf = std::fs::read(playbook.path("list.pdf")).unwrap();
     assert!(pdf.starts_with(b"%PDF-1."));
-    let output = playbook.build("output");
+    let output = Playbook::sample_output();
     assert!(pdf == output["pdf/vendors/meridian/contract-checklist.pdf"], "the command and the build disagree");
     playbook.run(&["scorecard", "meridian", "-o", "card.pdf"]).status(0);
     let card = std::fs::read(playbook.path("card.pdf")).unwrap();

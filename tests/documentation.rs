@@ -47,11 +47,19 @@ fn rules_are_documented() {
         if rule.discipline != discipline {
             discipline = rule.discipline;
             let title = discipline[..1].to_uppercase() + &discipline[1..];
-            let _ = write!(text, "\n## {title}\n\n| Rule | Severity | What to do next |\n|:--|:--|:--|\n");
+            let _ = write!(text, "\n## {title}\n\n| Rule | Severity | Fires when | What to do next |\n|:--|:--|:--|:--|\n");
         }
-        let _ = writeln!(text, "| `{}` | {} | {} |", rule.id, rule.severity.token(), rule.action);
+        let _ = writeln!(text, "| `{}` | {} | {} | {} |", rule.id, rule.severity.token(), rule.when, rule.action);
     }
     keep_current("docs/rules.md", &text);
+
+    // A threshold that a rule names is one of the policy.
+    for rule in RULES {
+        for (section, name) in rule.when.split('`').skip(1).step_by(2).filter_map(|key| key.split_once('.')) {
+            let known = KEYS.iter().any(|key| key.section == section && key.name == name);
+            assert!(known || ["yaml", "csv"].contains(&name), "{} names `{section}.{name}`", rule.id);
+        }
+    }
 }
 
 #[test]

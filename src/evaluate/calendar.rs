@@ -210,7 +210,7 @@ fn leaving(folder: &VendorFolder, days: &mut Days<'_>) {
     let start = days.vendor.leaving.as_ref().and_then(|leaving| leaving.dates.latest_start);
     if let Some(start) = start {
         let what = "last day to start an exit at the end of the term";
-        days.note_for(owner, start, Kind::LatestStart, what, file, Span::default());
+        days.note_for(owner, start, Kind::LatestStart, what, file, exit.steps_begin());
     }
     for decision in exit.decisions.iter().map(Internal::judge).filter(|decision| decision.closed.is_none()) {
         let trigger = exit.triggers.iter().find(|one| decision.trigger.as_ref().is_some_and(|id| id.value == one.id.value));

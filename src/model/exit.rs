@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{At, Date, Id, Internal, Length, Money};
+use crate::diagnostic::Span;
 
 /// `exit.yaml`
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -361,5 +362,11 @@ impl Exit {
         let is_named = |trigger: &&Trigger| decision.trigger.as_ref().is_some_and(|id| id.value == trigger.id.value);
         let trigger = self.triggers.iter().find(is_named);
         trigger.map_or(decision.id.value.as_str(), |trigger| trigger.when.trim_end_matches('.'))
+    }
+
+    /// Where the steps begin, from which the latest start follows; the head of the file where there are none.
+    #[must_use]
+    pub fn steps_begin(&self) -> Span {
+        self.steps.iter().map(|step| step.id.span).min_by_key(|span| span.line).unwrap_or_default()
     }
 }

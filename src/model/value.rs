@@ -229,18 +229,10 @@ impl FromStr for Money {
 impl fmt::Display for Money {
     /// Digits in groups of three, with as many decimals as were written.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.0.abs().to_string();
-        let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(w, d)| (w, Some(d)));
         if self.0.is_sign_negative() && !self.0.is_zero() {
             f.write_str("−")?;
         }
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                f.write_str(",")?;
-            }
-            write!(f, "{digit}")?;
-        }
-        fraction.map_or(Ok(()), |fraction| write!(f, ".{fraction}"))
+        f.write_str(&grouped(&self.0.abs().to_string()))
     }
 }
 
@@ -430,15 +422,42 @@ impl serde::Serialize for Threshold {
     }
 }
 
-/// In words.
+/// A number as it is written, the digits before its point in groups of three.
+#[must_use]
+pub fn grouped(number: &str) -> String {
+    let whole = number.find('.').unwrap_or(number.len());
+    let mut out = String::with_capacity(number.len() + whole / 3);
+    for (index, character) in number.char_indices() {
+        let follows_digit = index > 0 && number.as_bytes()[index - 1].is_ascii_digit();
+        if follows_digit && index < whole && (whole - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(character);
+    }
+    out
+}
+
+impl Threshold {
+    /// In words, with its digits in groups of three.
+    #[must_use]
+    pub fn words(&self) -> String {
+        self.in_words(&|number| grouped(&number.to_string()))
+    }
+
+    fn in_words(&self, number: &dyn Fn(&f64) -> String) -> String {
+        match self {
+            Self::Value(value) => number(value),
+            Self::Range { low: Some(low), high: Some(high) } => format!("{} to {}", number(low), number(high)),
+            Self::Range { low: Some(low), high: None } => format!("{} or more", number(low)),
+            Self::Range { low: None, high: Some(high) } => format!("{} or less", number(high)),
+            Self::Range { low: None, high: None } => "any".to_owned(),
+        }
+    }
+}
+
+/// In words, as they can be read back where it is one number.
 impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Value(value) => write!(f, "{value}"),
-            Self::Range { low: Some(low), high: Some(high) } => write!(f, "{low} to {high}"),
-            Self::Range { low: Some(low), high: None } => write!(f, "{low} or more"),
-            Self::Range { low: None, high: Some(high) } => write!(f, "{high} or less"),
-            Self::Range { low: None, high: None } => f.write_str("any"),
-        }
+        f.write_str(&self.in_words(&f64::to_string))
     }
 }

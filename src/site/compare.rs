@@ -9,6 +9,7 @@ use super::figures;
 use crate::document::{kebab, words};
 use crate::evaluate::scoring::RubricScore;
 use crate::model::Id;
+use crate::model::vendor::Serves;
 use crate::route::relative;
 
 /// The template whose page carries these data.
@@ -21,6 +22,8 @@ struct Data<'p> {
     rubrics: Vec<Rubric<'p>>,
     /// In order of ids.
     vendors: Vec<Compared<'p>>,
+    /// Who serves a capability or could take it over, where these are at least two: its name, and their ids.
+    rivals: Vec<(&'p str, Vec<&'p Id>)>,
 }
 
 #[derive(Serialize)]
@@ -102,7 +105,20 @@ pub fn data(input: &Input, from: &str) -> String {
             href: page,
         })
     });
+    let strategy = input.playbook.strategy.as_ref();
+    let capabilities = strategy.map(|strategy| strategy.capabilities.as_slice()).unwrap_or_default();
+    let rivals = capabilities.iter().filter_map(|capability| {
+        let serve = |id: &Id| input.playbook.vendors.get(id).into_iter().flat_map(|folder| &folder.vendor.capabilities);
+        let here = |one: &&Serves| one.capability.value == capability.id.value;
+        let all = input.playbook.vendors.keys().flat_map(serve).filter(here);
+        let alternates: Vec<&Id> = all.filter_map(|one| Some(&one.alternate.as_ref()?.value)).collect();
+        let rival = |id: &&Id| serve(id).any(|one| here(&one)) || alternates.contains(id);
+        let ids: Vec<&Id> = scored.iter().map(|(vendor, _)| &vendor.id).filter(rival).collect();
+        (ids.len() > 1).then_some((capability.name.as_str(), ids))
+    });
+    let rivals = rivals.collect();
     let data = Data {
+        rivals,
         bands: vec![band(bands.strong), band(bands.acceptable), band(bands.conditional), band(0.0)],
         rubrics: rubrics.unwrap_or_default(),
         vendors: vendors.collect(),

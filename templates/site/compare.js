@@ -1,7 +1,7 @@
 // Two to five vendors side by side, with weights to try.
 (() => {
   "use strict";
-  const { bands, rubrics, vendors } = JSON.parse(document.getElementById("page-data").textContent);
+  const { bands, rubrics, vendors, rivals } = JSON.parse(document.getElementById("page-data").textContent);
 
   // Nodes, never markup: texts may hold anything.
   const maker = (space) => (name, attributes, ...children) => {
@@ -145,6 +145,18 @@
     return box;
   });
 
+  // Those who serve one capability or could take it over, at once; five at most, the best of them.
+  const groups = rivals.map(([name, ids]) => {
+    const all = order.filter((one) => ids.includes(one.id));
+    const made = button(name, () => {
+      picked = all.slice(0, 5);
+      draw();
+      keep(`${name}: ${hint.textContent}`);
+    });
+    made.setAttribute("aria-describedby", hint.id);
+    return made;
+  });
+
   const ranges = rubrics.map((rubric, index) => {
     const id = "weight-" + rubric.id;
     const range = html("input", { type: "range", id });
@@ -180,6 +192,7 @@
   root.append(
     html("h2", {}, "Side by side"),
     html("fieldset", {}, html("legend", {}, "Vendors and their overall scores"), picks, hint),
+    ...groups[0] ? [html("p", { class: "buttons", role: "group", "aria-label": "Who serves a capability or could take it over" }, "For", ...groups)] : [],
     sides,
     html("h2", {}, "Weights and ranking"),
     html("p", "lead", "Move a weight, and all are ranked again. Ticks mark what is published."),

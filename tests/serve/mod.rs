@@ -170,8 +170,7 @@ impl Client {
 #[test]
 fn what_is_served_is_what_is_built() {
     let playbook = Playbook::sample();
-    let output = playbook.build("output");
-    playbook.remove("output");
+    let output = Playbook::sample_output();
     let server = Server::start(&playbook, 0);
     assert!(!playbook.path("output").exists(), "serving writes nothing");
     for (path, file, kind) in [

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 /// A playbook in a temporary folder, which goes with it.
 pub struct Playbook {
@@ -30,6 +31,12 @@ impl Playbook {
             }
         }
         playbook
+    }
+
+    /// What a build of the sample writes, made once for all tests that only look at it.
+    pub fn sample_output() -> &'static BTreeMap<String, Vec<u8>> {
+        static OUTPUT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| Playbook::sample().build("output"));
+        &OUTPUT
     }
 
     /// One vendor and one page.

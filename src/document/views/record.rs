@@ -57,6 +57,7 @@ struct RuleView<'p> {
     mark: &'static str,
     word: &'static str,
     discipline: &'static str,
+    when: &'static str,
     action: &'static str,
     /// How often it fires now.
     fires: usize,
@@ -76,6 +77,7 @@ pub fn rules(evaluation: &Evaluation, ours: bool) -> Value {
             mark: rule.severity.token(),
             word: super::vendor::severity(rule.severity),
             discipline: rule.discipline,
+            when: rule.when,
             action: rule.action,
             fires: found.len(),
             vendors,

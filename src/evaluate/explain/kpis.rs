@@ -47,7 +47,9 @@ fn one(case: &Case<'_>, reading: &Reading) -> Step {
     let value = reading.value.map_or_else(|| "no reading".to_owned(), |value| format!("{} {}", number(value), reading.unit));
     let period = reading.period.map_or_else(String::new, |period| format!(" in {}", period.words()));
     let formula = case.playbook.kpi(&reading.id).map(|kpi| kpi.formula.clone());
-    let limits = format!("target {}, intervention {}, minimum {}", reading.target, reading.intervention, reading.minimum);
+    let limits = [("target", &reading.target), ("intervention", &reading.intervention), ("minimum", &reading.minimum)]
+        .map(|(name, limit)| format!("{name} {}", limit.words()))
+        .join(", ");
     let trend = &reading.trend;
     let slope = trend.slope.map_or_else(
         || format!("{} of {} readings", trend.readings, case.playbook.settings.policy.measuring.trend_least),
@@ -70,7 +72,7 @@ fn one(case: &Case<'_>, reading: &Reading) -> Step {
         (None, None) => "none".to_owned(),
     };
     let mut step =
-        Step::new(&reading.name, format!("{value}{period}, {}", reading.reason.words())).at(Some(reading.source.clone())).of([
+        Step::new(&reading.name, format!("{value}{period}, {}", reading.standing())).at(Some(reading.source.clone())).of([
             Step::new("thresholds", limits),
             Step::new("attainment", reading.attainment.map_or_else(|| "unknown".to_owned(), percent)),
             Step::new("trend", trend.reading.words()).how(slope).of(breach),

@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Evaluation, Source, Vendor};
+use crate::model::value::grouped;
 use crate::model::{Id, Playbook, VendorFolder};
 
 /// What can be explained by name.
@@ -154,7 +155,7 @@ fn rule(case: &Case<'_>, id: &str) -> Option<Step> {
         1 => "fires".to_owned(),
         times => format!("fires {times} times"),
     };
-    Some(Step::new(format!("rule {id}"), value).how(rule.action).of(parts))
+    Some(Step::new(format!("rule {id}"), value).how(format!("fires when {}; {}", rule.when, rule.action)).of(parts))
 }
 
 /// A value of a finding, without the quotes of JSON.
@@ -177,7 +178,7 @@ fn percent(share: f64) -> String {
 /// A number with as many decimals as it needs, four at most.
 fn number(value: f64) -> String {
     let text = format!("{value:.4}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    grouped(text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// What has no data.

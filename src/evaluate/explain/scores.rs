@@ -203,7 +203,7 @@ pub fn ranking(case: &Case<'_>) -> Step {
                 Step::new(format!("weight of {}", shift.rubric), value)
             });
             Step::new(format!("{leader} first"), verdict)
-                .how(format!("{} random weightings, seed {}", shaken.draws, shaken.seed))
+                .how(format!("{} random weightings, seed {}", number(f64::from(shaken.draws)), shaken.seed))
                 .of(what)
                 .of(shifts)
         });

@@ -136,6 +136,11 @@ fn ready(case: &Case<'_>, exit: &Filed<Exit>, found: &mut Found<'_>) {
         let values = json!({ "points": leaving.readiness.points, "limit": policy.unready_below });
         found.about(READINESS_LOW, &exit.file, message, values);
     }
+}
+
+/// Whether the exit had to start before today, for who leaves or may have to.
+pub fn start_late(case: &Case<'_>, found: &mut Found<'_>) {
+    let (Some(exit), Some(leaving)) = (&case.folder.exit, &case.vendor.leaving) else { return };
     let noticed = case.vendor.term.as_ref().is_some_and(|term| term.noticed && !term.over);
     let ends_itself = case.vendor.term.as_ref().is_some_and(|term| term.notice.is_none() && !term.over);
     let leaves = case.vendor.triggers.open || noticed || ends_itself;
@@ -145,7 +150,8 @@ fn ready(case: &Case<'_>, exit: &Filed<Exit>, found: &mut Found<'_>) {
         && leaving.schedule.as_ref().is_some_and(|schedule| schedule.days_to_switch > 0)
     {
         let message = format!("To be gone when the vendor's help ends, the exit had to start by {}.", day(start));
-        found.about(START_LATE, &exit.file, message, json!({ "latest_start": start, "slack": slack }));
+        let values = json!({ "latest_start": start, "slack": slack });
+        found.at(START_LATE, &exit.file, exit.steps_begin(), message, values);
     }
 }
 

@@ -13,6 +13,7 @@ use crate::evaluate::kpis::trend::Course;
 use crate::evaluate::kpis::{Reading, Reason};
 use crate::model::Period;
 use crate::model::kpi::{Bucket, Direction, Measure, MeasuredBy};
+use crate::model::value::grouped;
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let (Some(readings), Some(measures)) = (&case.vendor.kpis, &case.folder.kpis) else { return };
@@ -49,17 +50,20 @@ fn one(kpi: &Reading, found: &mut Found<'_>) {
     let period = kpi.period.map_or_else(|| "yet".to_owned(), |period| format!("in {}", period.words()));
     match (kpi.state, kpi.value) {
         (Mark::Bad, Some(value)) => {
+            let value = grouped(&value.to_string());
             let limit = if kpi.direction == Direction::Up { "minimum" } else { "limit" };
-            let message = format!("{}: {value} {} {period}; the {limit} is {}.", kpi.name, kpi.unit, kpi.minimum);
+            let message = format!("{}: {value} {} {period}; the {limit} is {}.", kpi.name, kpi.unit, kpi.minimum.words());
             found.add(KPI_BELOW_MINIMUM, &kpi.source, message, values);
         }
         (Mark::Act, Some(value)) => {
+            let value = grouped(&value.to_string());
             let side = match kpi.direction {
                 Direction::Up => "below",
                 Direction::Down => "above",
                 Direction::Band => "outside",
             };
-            let message = format!("{}: {value} {} {period}; we intervene {side} {}.", kpi.name, kpi.unit, kpi.intervention);
+            let message =
+                format!("{}: {value} {} {period}; we intervene {side} {}.", kpi.name, kpi.unit, kpi.intervention.words());
             found.add(KPI_BELOW_INTERVENTION, &kpi.source, message, values);
         }
         (Mark::Unknown, _) => found.add(KPI_NO_READING, &kpi.source, format!("{}: no reading {period}.", kpi.name), values),
@@ -142,14 +146,19 @@ fn course(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
             .to_breach
             .map_or_else(String::new, |periods| format!("; at this pace it passes its limit in {periods:.1} {unit}s"));
         let moves = if kpi.unit == "%" { "points" } else { &kpi.unit };
-        let message =
-            format!("{}: {slope:+.2} {moves} a {unit} over the last {} readings{breach}.", kpi.name, kpi.trend.readings);
+        let message = format!(
+            "{}: {} {moves} a {unit} over the last {} readings{breach}.",
+            kpi.name,
+            grouped(&format!("{slope:+.2}")),
+            kpi.trend.readings
+        );
         let values = json!({ "slope": slope, "s": kpi.trend.s, "noise": kpi.trend.noise, "to_breach": kpi.trend.to_breach });
         found.add(DRIFT, &kpi.source, message, values);
     }
     // Quarters in a row are beyond doubt, whatever the last one leaves open.
     if let (Reason::Inconclusive, Some(value), None) = (kpi.reason, kpi.value, kpi.failure.since) {
-        let message = format!("{}: {value} {} is nearer to a threshold than its error allows to tell.", kpi.name, kpi.unit);
+        let shown = grouped(&value.to_string());
+        let message = format!("{}: {shown} {} is nearer to a threshold than its error allows to tell.", kpi.name, kpi.unit);
         found.add(READING_INCONCLUSIVE, &kpi.source, message, json!({ "value": value }));
     }
 }

@@ -139,6 +139,7 @@ pub fn one(case: &Case<'_>) -> Vec<Finding> {
 pub fn after(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Found::about_vendor(case.vendor);
     exit::undecided(case, &mut found);
+    exit::start_late(case, &mut found);
     found.findings
 }
 

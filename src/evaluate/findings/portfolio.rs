@@ -210,13 +210,10 @@ fn shared(playbook: &Playbook, found: &mut Found<'_>) {
             }
         }
     }
-    for users in by_name.values().filter(|users| users.len() > 1) {
-        let names: Vec<&str> = users.iter().map(|(folder, _)| folder.vendor.name.as_str()).collect();
-        let critical = users
-            .iter()
-            .filter(|(folder, _)| folder.vendor.capabilities.iter().any(|serves| playbook.is_critical(&serves.capability)));
-        if critical.count() > 1 {
-            let (folder, name) = users[0];
+    for mut users in by_name.into_values() {
+        users.retain(|(folder, _)| folder.vendor.capabilities.iter().any(|serves| playbook.is_critical(&serves.capability)));
+        if let [(folder, name), _, ..] = users[..] {
+            let names: Vec<&str> = users.iter().map(|(folder, _)| folder.vendor.name.as_str()).collect();
             let message = format!("{name} works for several vendors of critical capabilities: {}.", names.join(", "));
             found.about(FOURTH_PARTY, &folder.vendor.file, message, json!({ "company": name, "vendors": names }));
         }

@@ -112,6 +112,16 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Where a value of this state stands, taken without its error.
+    const fn of(mark: Mark) -> Self {
+        match mark {
+            Mark::Good => Self::OnTarget,
+            Mark::Watch => Self::ShortOfTarget,
+            Mark::Act => Self::BeyondIntervention,
+            Mark::Bad | Mark::Unknown => Self::BeyondMinimum,
+        }
+    }
+
     /// In words.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -123,6 +133,17 @@ impl Reason {
             Self::Inconclusive => "inconclusive: the error reaches another state",
             Self::NoReading => "no reading",
             Self::TooFewCases => "too few cases",
+        }
+    }
+}
+
+impl Reading {
+    /// Where the value stands, and whether its error leaves that open.
+    #[must_use]
+    pub fn standing(&self) -> String {
+        match self.reason {
+            Reason::Inconclusive => format!("{}, though its error reaches another state", Reason::of(self.state).words()),
+            reason => reason.words().to_owned(),
         }
     }
 }
@@ -239,11 +260,6 @@ fn reason(
         return if measured { Reason::TooFewCases } else { Reason::NoReading };
     };
     let elsewhere = |value| state(Some(value), direction, limits) != mark;
-    match mark {
-        _ if error > 0.0 && (elsewhere(value - error) || elsewhere(value + error)) => Reason::Inconclusive,
-        Mark::Good => Reason::OnTarget,
-        Mark::Watch => Reason::ShortOfTarget,
-        Mark::Act => Reason::BeyondIntervention,
-        _ => Reason::BeyondMinimum,
-    }
+    let doubtful = error > 0.0 && (elsewhere(value - error) || elsewhere(value + error));
+    if doubtful { Reason::Inconclusive } else { Reason::of(mark) }
 }

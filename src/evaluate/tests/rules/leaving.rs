@@ -183,6 +183,17 @@ steps: [{ id: s, name: S, owner: r, days: 1 }]
         fires: "62",
         not: "61",
     },
+    // Who may give notice still, and has an exit trigger open, may have to leave.
+    Case {
+        rule: "latest-start-passed",
+        files: &[
+            (VENDOR_FILE, TACTICAL),
+            (CONTRACT, "agreement: { title: A, ends: 2026-12-31, renews: 1 year, notice: 30 days }\n"),
+            (EXIT, "steps:\n  - { id: s, name: S, owner: r, days: 90 }\n@"),
+        ],
+        fires: "decisions:\n  - { id: d, opened: 2026-10-01 }\n",
+        not: "",
+    },
     // What comes after the end of the service waits for nobody.
     Case {
         rule: "latest-start-passed",
