@@ -91,6 +91,27 @@ fn each_rule_fires_and_just_does_not() {
 }
 
 #[test]
+fn a_shared_company_is_told_with_those_who_serve_something_critical_alone() {
+    let vendor = |name: &str, capability: &str| {
+        let text = format!(
+            "name: {name}\nsummary: S.\nclass: operational\nstatus: active\nlayer: tooling\n\
+             capabilities: [{{ capability: {capability} }}]\nsubprocessors: [{{ name: Cloud, role: R }}]\n"
+        );
+        (format!("playbook/vendors/{}/vendor.yaml", name.to_lowercase()), text.into_bytes())
+    };
+    let strategy = "capabilities:\n  - { id: c, name: C, critical: true }\n  - { id: d, name: D }\n";
+    let mut files: BTreeMap<String, Vec<u8>> =
+        [(PLAYBOOK, SETTINGS), (STRATEGY, strategy)].into_iter().map(|(path, text)| (path.to_owned(), text.into())).collect();
+    files.extend([vendor("Ash", "d"), vendor("Birch", "c"), vendor("Cedar", "c")]);
+    let loaded = load(&Memory { files, today: sample::TODAY });
+    assert!(loaded.report.is_clean(), "{:?}", loaded.report.sorted());
+    let findings = evaluate(&loaded.playbook, day(AS_OF)).findings;
+    let said: Vec<_> = findings.iter().filter(|finding| finding.rule == "fourth-party-shared").collect();
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0].message, "Cloud works for several vendors of critical capabilities: Birch, Cedar.");
+}
+
+#[test]
 fn every_rule_has_its_case() {
     let cases: BTreeSet<&str> = all().map(|case| case.rule).collect();
     let missing: Vec<&str> = RULES.iter().map(|rule| rule.id).filter(|rule| !cases.contains(rule)).collect();
