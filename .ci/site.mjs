@@ -97,6 +97,27 @@ try {
     await page.evaluate(() => [...document.querySelectorAll(".compare button")].find((one) => one.textContent.startsWith("Back")).focus());
     await page.keyboard.press("Enter");
     expect("the published weights come back", await ranking() === published);
+    const rivals = await page.$$('.compare [role="group"] button');
+    for (const button of rivals) {
+      await button.focus();
+      await page.keyboard.press("Enter");
+      const [boxes, hint] = await page.evaluate(() => [document.querySelectorAll(".picks input:checked").length, document.getElementById(document.activeElement.getAttribute("aria-describedby")).textContent]);
+      expect(`two to five vendors are picked, and it is said where there are more (${boxes}: ${hint})`, boxes >= 2 && boxes <= 5 && (boxes < 5 || hint.includes("5 of ") || hint.includes("5 picked")));
+    }
+    expect(`some capabilities have rivals (${rivals.length})`, rivals.length > 2);
+
+    // On a phone, each cell of a card stands beside the name of its column.
+    await page.setViewport({ width: 320, height: 800 });
+    for (const address of ["compare/", "clauses/", "calendar/", "vendors/meridian/", "findings/"]) {
+      await open(address);
+      const cards = await page.$$eval(".cards td[data-head]", (cells) => cells.filter((cell) => cell.checkVisibility()).map((cell) => {
+        const name = getComputedStyle(cell, "::before");
+        const room = parseFloat(getComputedStyle(cell).paddingLeft);
+        return [cell.dataset.head, room + parseFloat(name.marginLeft) > -1 && room >= parseFloat(name.width) - 1];
+      }));
+      const hidden = cards.filter(([, seen]) => !seen).map(([name]) => name);
+      expect(`${address}: every cell of a card is named (${cards.length} cells; not: ${hidden.slice(0, 5)})`, cards.length > 0 && !hidden.length);
+    }
     await page.close();
     console.log(`by keyboard, ${from}: seen`);
   }

@@ -9,7 +9,7 @@ use std::path::Path;
 use alliance_playbook::compile::prepare;
 use alliance_playbook::diagnostic::Code;
 use alliance_playbook::evaluate::SCHEMA;
-use alliance_playbook::evaluate::findings::RULES;
+use alliance_playbook::evaluate::findings::{AFTERWARDS, RULES};
 use alliance_playbook::model::policy::{KEYS, Policy};
 use alliance_playbook::model::schema::{FILES, text};
 use alliance_playbook::world::Disk;
@@ -42,6 +42,9 @@ fn rules_are_documented() {
         "# Rules\n\nBusiness facts that become findings: printed on pages and in documents, listed by `alliance check`, \
                     exported in `evaluation.json`. Generated from `src/evaluate/findings/rules.rs`.\n"
             .to_owned();
+    let afterwards: Vec<String> = AFTERWARDS.iter().map(|rule| format!("`{}`", rule.id)).collect();
+    let _ =
+        writeln!(text, "\nFor a vendor that was left, only what somebody still has to settle counts: {}.", afterwards.join(", "));
     let mut discipline = "";
     for rule in RULES {
         if rule.discipline != discipline {

@@ -112,7 +112,7 @@ impl Engine {
             next.extend(mentions.parts.iter().map(String::as_str).filter(|path| seen.insert(path)));
         }
         // What a component takes from who calls it stands in neither.
-        let components = || self.own.keys().filter_map(|path| of(path)).any(|one| one.words.contains(mentions::COMPONENT));
+        let components = || self.mentions.keys().filter_map(|path| of(path)).any(|one| one.words.contains(mentions::COMPONENT));
         let all = words.contains(mentions::EVERYTHING) || components();
         views::SHARED.into_iter().chain([views::DERIVATIONS]).filter(|name| all || words.contains(name)).collect()
     }

@@ -58,7 +58,9 @@ impl Mentions {
 /// What of a template is not prose.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     // Where a quotation is open at its end, it was not the code that ended: then all that follows counts.
-    let is_whole = |code: &&str| ['"', '\'', '`'].iter().all(|quote| code.matches(*quote).count().is_multiple_of(2));
+    let is_quoted = |code: &str, at: usize| code.get(..at).is_some_and(|before| before.ends_with('\\'));
+    let quotes = move |code: &str, quote: char| code.match_indices(quote).filter(|(at, _)| !is_quoted(code, *at)).count();
+    let is_whole = move |code: &&str| ['"', '\'', '`'].into_iter().all(|quote| quotes(code, quote).is_multiple_of(2));
     let code = move |rest: &'_ str, end: &str| rest.split(end).next().filter(is_whole).map_or(rest.len(), str::len);
     let after = move |(begin, end): (&'static str, &'static str)| {
         text.split(begin).skip(1).map(move |rest| rest.get(..code(rest, end)).unwrap_or(rest))
@@ -68,11 +70,12 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 
 /// The words of some code, but for those after a dot, which are attributes of something else.
 fn variables(code: &str) -> impl Iterator<Item = &str> {
-    let mut after_dot = false;
+    let mut dots = 0;
     code.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter_map(move |piece| {
         let word = piece.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-        let is_attribute = std::mem::replace(&mut after_dot, piece.ends_with('.'));
-        (!is_attribute).then_some(word)
+        let here = if piece.ends_with('.') { if word.is_empty() { dots + 1 } else { 1 } } else { 0 };
+        // Three dots spread a list; what follows is no attribute.
+        (std::mem::replace(&mut dots, here) != 1).then_some(word)
     })
 }
 
@@ -88,5 +91,7 @@ mod tests {
         assert_eq!(words("{%- for one in findings -%}{{one}}{% endfor %}"), ["one", "for", "one", "in", "findings", "endfor"]);
         assert_eq!(words("{{ a["), ["a"]);
         assert_eq!(words("{{ \"}}\" ~ vendors }} and more"), ["vendors", "and", "more"]);
+        assert_eq!(words("{% for v in [...vendors] %}"), ["for", "v", "in", "vendors"]);
+        assert_eq!(words(r#"{{ "\"}}" ~ vendors }}."#), ["vendors"]);
     }
 }

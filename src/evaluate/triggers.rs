@@ -137,7 +137,7 @@ pub fn triggers(folder: &VendorFolder, readings: &[Reading], findings: &[Finding
         .filter(|reading| reading.exit_relevant)
         .filter_map(|reading| {
             let limit = reading.failure.fires_next_beyond?;
-            Some((reading.id.clone(), format!("{} fires if the next quarter is beyond {limit}.", reading.name)))
+            Some((reading.id.clone(), format!("{} fires if the next quarter is beyond {}.", reading.name, limit.words())))
         })
         .collect();
     let unresolved = |event: &Event| matches!(event.state, State::Open | State::Overdue | State::Exiting);

@@ -93,7 +93,7 @@ policy! {
         draws: u32 = 10_000, "own", "So many random weightings are drawn.";
         seed: u32 = 1, "own", "The seed they are drawn from; the same seed gives the same result.";
         consistency: f64 = 0.1, "own", "Comparisons in pairs above this consistency ratio contradict each other (Saaty).";
-        weight_gap: Share = Share(0.05), "own", "A weight this far from what the comparisons say must be explained.";
+        weight_gap: Share = Share(0.05), "own", "A weight further than this from what the comparisons say is a finding.";
     }
     scoring Scoring "What a score must rest on, and what each rubric must reach." {
         raters: Middle = Middle::Median, "own", "What several raters' scores become: their `median`, or their `mean`.";
@@ -149,7 +149,7 @@ policy! {
         commitment_ceiling: Share = Share(0.8), "own", "A minimum commitment at or above this part of the forecast is beyond our walk-away position.";
         commitment_use: Share = Share(0.6), "own", "Using less than this part of the commitment means paying for nothing.";
         price_rise: Share = Share(0.25), "own", "A price rise of this part or more within a year questions the partnership.";
-        benchmark_premium: Share = Share(0.15), "own", "Paying this part or more above a comparable offer is off the market.";
+        benchmark_premium: Share = Share(0.15), "own", "Paying more than this part above a comparable offer is off the market.";
         renewal_months: u32 = 12, "own", "An agreement that renews by itself for more than this many months binds too long.";
         market_months: u32 = 6, "own", "A price above the market for this many months fires an exit trigger.";
         outcome_share: Share = Share(0.15), "own", "The part of a strategic vendor's fees that should depend on outcomes.";

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 
 use super::{Resolve, highlight};
-use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug};
+use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug, walk_inlines};
 use crate::route::ROW;
 
 /// The blocks as HTML, one element per line.
@@ -247,21 +247,26 @@ fn write_list(out: &mut Page, start: Option<u64>, items: &[Item], resolve: &Reso
     out.push_str(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
 }
 
+/// Whether a state hangs beside the words of an item, which it can where they stand in the item itself.
 fn opens_with_state(item: &Item) -> bool {
-    matches!(item.blocks.first(), Some(Block::Paragraph(content)) if matches!(content.first(), Some(Inline::State { .. })))
-        && item.task.is_none()
+    let words = opening_words(&item.blocks).and_then(<[Inline]>::first);
+    matches!(words, Some(Inline::State { .. })) && item.task.is_none()
 }
 
-/// An item of one paragraph needs no paragraph element.
-fn write_item_content(out: &mut Page, blocks: &[Block], resolve: &Resolve<'_>) {
+/// The words of an item that need no paragraph element: of its only paragraph, or of one before lists.
+fn opening_words(blocks: &[Block]) -> Option<&[Inline]> {
     match blocks {
-        [Block::Paragraph(content)] => write_inlines(out, content, resolve),
-        [Block::Paragraph(content), rest @ ..] if rest.iter().all(|block| matches!(block, Block::List { .. })) => {
-            write_inlines(out, content, resolve);
-            out.push('\n');
-            write_blocks(out, rest, resolve);
-        }
-        blocks => write_blocks(out, blocks, resolve),
+        [Block::Paragraph(content), rest @ ..] if rest.iter().all(|block| matches!(block, Block::List { .. })) => Some(content),
+        _ => None,
+    }
+}
+
+fn write_item_content(out: &mut Page, blocks: &[Block], resolve: &Resolve<'_>) {
+    let Some(words) = opening_words(blocks) else { return write_blocks(out, blocks, resolve) };
+    write_inlines(out, words, resolve);
+    if let Some(lists) = blocks.get(1..).filter(|lists| !lists.is_empty()) {
+        out.push('\n');
+        write_blocks(out, lists, resolve);
     }
 }
 
@@ -300,7 +305,7 @@ fn write_table(out: &mut Page, table: &Table, resolve: &Resolve<'_>) {
             let _ = write!(out, "<td{}", classes(align(column), &[("stated", stated), ("placed", placed)]));
             // The first cell is what the card is about.
             match names.as_ref().and_then(|names| names.get(column)) {
-                Some(name) if column > 0 && !cell.is_empty() => drop(write!(out, " data-head=\"{name}\">")),
+                Some(name) if column > 0 && !cell.is_empty() && !name.is_empty() => drop(write!(out, " data-head=\"{name}\">")),
                 _ => out.push('>'),
             }
             wrap(out, "", cell, "</td>", resolve);
@@ -328,7 +333,13 @@ fn is_place(inline: &Inline) -> bool {
 fn is_cards(table: &Table) -> bool {
     let columns = table.head.len();
     let words = (0..columns).filter(|&column| matches!(table.align.get(column), None | Some(Align::Left))).count();
-    columns >= 3 && 2 * words >= columns
+    // The heads themselves are not seen there, so they must be no more than their words.
+    let mut words_only = true;
+    for cell in &table.head {
+        let more = |inline: &Inline| matches!(inline, Inline::Link { .. } | Inline::Image { .. } | Inline::FootnoteRef(_));
+        walk_inlines(cell, &mut |inline| words_only &= !more(inline));
+    }
+    columns >= 3 && 2 * words >= columns && words_only
 }
 
 fn write_definitions(out: &mut Page, definitions: &[Definition], resolve: &Resolve<'_>) {

@@ -8,8 +8,8 @@ use super::Input;
 use super::figures;
 use crate::document::{kebab, words};
 use crate::evaluate::scoring::RubricScore;
-use crate::model::Id;
-use crate::model::vendor::Serves;
+use crate::model::vendor::{Serves, Status};
+use crate::model::{Id, VendorFolder};
 use crate::route::relative;
 
 /// The template whose page carries these data.
@@ -108,11 +108,13 @@ pub fn data(input: &Input, from: &str) -> String {
     let strategy = input.playbook.strategy.as_ref();
     let capabilities = strategy.map(|strategy| strategy.capabilities.as_slice()).unwrap_or_default();
     let rivals = capabilities.iter().filter_map(|capability| {
-        let serve = |id: &Id| input.playbook.vendors.get(id).into_iter().flat_map(|folder| &folder.vendor.capabilities);
+        let here_still = |folder: &&VendorFolder| folder.vendor.status != Status::Exited;
+        let folder = |id: &Id| input.playbook.vendors.get(id).filter(here_still);
+        let serve = |id: &Id| folder(id).into_iter().flat_map(|folder| &folder.vendor.capabilities);
         let here = |one: &&Serves| one.capability.value == capability.id.value;
         let all = input.playbook.vendors.keys().flat_map(serve).filter(here);
         let alternates: Vec<&Id> = all.filter_map(|one| Some(&one.alternate.as_ref()?.value)).collect();
-        let rival = |id: &&Id| serve(id).any(|one| here(&one)) || alternates.contains(id);
+        let rival = |id: &&Id| serve(id).any(|one| here(&one)) || alternates.contains(id) && folder(id).is_some();
         let ids: Vec<&Id> = scored.iter().map(|(vendor, _)| &vendor.id).filter(rival).collect();
         (ids.len() > 1).then_some((capability.name.as_str(), ids))
     });

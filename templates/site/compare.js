@@ -151,6 +151,7 @@
     const made = button(name, () => {
       picked = all.slice(0, 5);
       draw();
+      if (all.length > 5) hint.textContent = `the best 5 of ${all.length} by the published weights; five at most`;
       keep(`${name}: ${hint.textContent}`);
     });
     made.setAttribute("aria-describedby", hint.id);

@@ -5,7 +5,7 @@ use tera::Value;
 
 use super::link;
 use crate::block::Mark;
-use crate::evaluate::findings::RULES;
+use crate::evaluate::findings::{AFTERWARDS, RULES};
 use crate::evaluate::history::Event;
 use crate::evaluate::{Evaluation, Vendor};
 use crate::model::{Audience, Date, Id, Playbook};
@@ -59,6 +59,8 @@ struct RuleView<'p> {
     discipline: &'static str,
     when: &'static str,
     action: &'static str,
+    /// Whether it still counts for a vendor that was left.
+    afterwards: bool,
     /// How often it fires now.
     fires: usize,
     /// The vendors about which it does, each once.
@@ -79,6 +81,7 @@ pub fn rules(evaluation: &Evaluation, ours: bool) -> Value {
             discipline: rule.discipline,
             when: rule.when,
             action: rule.action,
+            afterwards: AFTERWARDS.iter().any(|one| one.id == rule.id),
             fires: found.len(),
             vendors,
         }

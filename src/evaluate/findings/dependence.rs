@@ -15,7 +15,8 @@ use crate::model::vendor::{Acceptance, Accepted, Layer, Readiness, Serves, Statu
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
-    for acceptance in acceptances(case).filter(|acceptance| acceptance.review_by.value < case.as_of) {
+    let expired = |acceptance: &&Acceptance| acceptance.review_by.value < case.as_of;
+    for acceptance in acceptances(case).filter(expired).filter(|acceptance| !is_accepted(case, acceptance.of)) {
         let message =
             format!("The acceptance of {} was to be looked at by {}.", acceptance.of.words(), day(acceptance.review_by.value));
         let values = json!({ "of": acceptance.of, "review_by": acceptance.review_by });
@@ -23,7 +24,8 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     }
     for route in vendor.go_to_market.iter().filter(|route| route.kind == GoToMarketKind::Marketplace) {
         let live = route.stage == GoToMarketStage::Live && route.listed.as_ref().is_none_or(|listed| case.is_past(listed));
-        if let Some(needed) = route.needed_by.as_ref().filter(|needed| !live && needed.value < case.as_of) {
+        let wanted = !live && route.stage != GoToMarketStage::Ended;
+        if let Some(needed) = route.needed_by.as_ref().filter(|needed| wanted && needed.value < case.as_of) {
             let message = format!("{} was needed by {} and is not live.", route.partner, day(needed.value));
             found.at(MARKETPLACE_LATE, file, needed.span, message, json!({ "needed_by": needed, "stage": route.stage }));
         }

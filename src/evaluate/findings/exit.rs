@@ -141,6 +141,9 @@ fn ready(case: &Case<'_>, exit: &Filed<Exit>, found: &mut Found<'_>) {
 /// Whether the exit had to start before today, for who leaves or may have to.
 pub fn start_late(case: &Case<'_>, found: &mut Found<'_>) {
     let (Some(exit), Some(leaving)) = (&case.folder.exit, &case.vendor.leaving) else { return };
+    if !case.matters() {
+        return;
+    }
     let noticed = case.vendor.term.as_ref().is_some_and(|term| term.noticed && !term.over);
     let ends_itself = case.vendor.term.as_ref().is_some_and(|term| term.notice.is_none() && !term.over);
     let leaves = case.vendor.triggers.open || noticed || ends_itself;

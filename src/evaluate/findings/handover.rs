@@ -114,7 +114,7 @@ fn transfer(case: &Case<'_>, handover: &Handover, found: &mut Found<'_>) {
         .iter()
         .any(|drill| drill.alone && case.is_past(&drill.on) && !case.older_than(drill.on.value, policy.drill_months));
     if !alone {
-        let message = "Nobody of ours has changed something alone within the last year.";
+        let message = format!("Nobody of ours has changed something alone within the last {} months.", policy.drill_months);
         found.about(
             MODIFY_ALONE_UNTESTED,
             file,

@@ -103,7 +103,7 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
     let needed = case.policy().measuring.missed_quarters.max(1) as usize;
     let shown = |chain: &[(Period, f64)]| {
         let last = chain.iter().skip(chain.len().saturating_sub(needed));
-        last.map(|(quarter, value)| format!("{} in {}", (value * 100.0).round() / 100.0, quarter.words()))
+        last.map(|(quarter, value)| format!("{} in {}", grouped(&((value * 100.0).round() / 100.0).to_string()), quarter.words()))
             .collect::<Vec<_>>()
             .join(", ")
     };
@@ -111,7 +111,8 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
     let quarters = || -> Vec<_> { chain.iter().map(|(quarter, value)| json!({ "quarter": quarter, "value": value })).collect() };
     if kpi.failure.since.is_some() {
         // Where it was eased meanwhile, today's minimum is not the one that was missed.
-        let limit = if kpi.failure.eased.is_empty() { format!(" of {}", kpi.minimum) } else { " that was agreed".to_owned() };
+        let limit =
+            if kpi.failure.eased.is_empty() { format!(" of {}", kpi.minimum.words()) } else { " that was agreed".to_owned() };
         let row = needed.min(chain.len());
         let message = format!("{}: {row} quarters in a row beyond the minimum{limit}: {}.", kpi.name, shown(chain));
         found.add(
@@ -121,7 +122,8 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
             json!({ "kpi": kpi.id, "quarters": quarters(), "minimum": kpi.minimum }),
         );
     } else if let Some(limit) = kpi.failure.fires_next_beyond {
-        let message = format!("{}: {}; a next quarter beyond {limit} makes it a sustained failure.", kpi.name, shown(chain));
+        let message =
+            format!("{}: {}; a next quarter beyond {} makes it a sustained failure.", kpi.name, shown(chain), limit.words());
         found.add(FAILURE_NEXT_QUARTER, &kpi.source, message, json!({ "quarters": quarters(), "fires_next_beyond": limit }));
     }
     if kpi.failure.missing > 1 {
@@ -130,7 +132,7 @@ fn sustained(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
     }
     if let Some(quarter) = kpi.failure.eased.first() {
         let message =
-            format!("{}: the minimum was eased in {}, during a breach and without approval.", kpi.name, quarter.words());
+            format!("{}: a threshold was eased in {}, during a breach and without approval.", kpi.name, quarter.words());
         found.add(THRESHOLD_EASED, &kpi.source, message, json!({ "quarters": kpi.failure.eased }));
     }
 }
@@ -189,8 +191,13 @@ fn unit_cost(case: &Case<'_>, kpi: &Reading, found: &mut Found<'_>) {
     if let Some(before) = before.filter(|before| *before > 0.0 && kpi.id.as_str() == "unit-cost")
         && value / before - 1.0 + 1e-9 >= limit
     {
-        let message =
-            format!("{} rose by {:.0} % within a year, to {value} {}.", kpi.name, (value / before - 1.0) * 100.0, kpi.unit);
+        let message = format!(
+            "{} rose by {:.0} % within a year, to {} {}.",
+            kpi.name,
+            (value / before - 1.0) * 100.0,
+            grouped(&value.to_string()),
+            kpi.unit
+        );
         found.add(UNIT_COST_RISE, &kpi.source, message, json!({ "before": before, "now": value, "limit": limit }));
     }
 }

@@ -117,7 +117,7 @@ fn incidents(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) 
 fn patterns(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
     let start = case.common.settings.fiscal_start();
     let late = |miss: &&Miss| {
-        case.is_past(&miss.due) && miss.delivered.as_ref().is_none_or(|delivered| delivered.value > miss.due.value)
+        miss.due.value < case.as_of && miss.delivered.as_ref().is_none_or(|delivered| delivered.value > miss.due.value)
     };
     let quarter = |miss: &Miss| Period::month_of(miss.due.value).fiscal_quarter(start);
     let last = Period::month_of(case.as_of).fiscal_quarter(start).latest_ended(case.as_of);

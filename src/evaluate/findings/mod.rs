@@ -40,7 +40,7 @@ use crate::model::policy::Policy;
 use crate::model::vendor::{Class, Status};
 use crate::model::{At, Common, Date, Id, Playbook, VendorFolder};
 
-pub use rules::{RULES, Rule, families};
+pub use rules::{AFTERWARDS, RULES, Rule, families};
 
 /// A business fact worth attention.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -131,6 +131,9 @@ pub fn one(case: &Case<'_>) -> Vec<Finding> {
     dependence::check(case, &mut found);
     handover::check(case, &mut found);
     exit::check(case, &mut found);
+    if case.folder.vendor.status == Status::Exited {
+        found.findings.retain(|finding| rules::AFTERWARDS.iter().any(|rule| rule.id == finding.rule));
+    }
     found.findings
 }
 

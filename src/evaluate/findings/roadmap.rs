@@ -10,6 +10,7 @@ use super::{Case, Found, days_between, plus_months};
 use crate::evaluate::day;
 use crate::evaluate::others::Others;
 use crate::model::roadmap::{ItemStatus, Milestone, MilestonePath, Need, Roadmap, Scaling};
+use crate::model::value::grouped;
 use crate::model::vendor::Status;
 use crate::model::{Date, Filed};
 
@@ -158,7 +159,13 @@ fn growth(case: &Case<'_>, roadmap: &Filed<Roadmap>, scaling: &Scaling, found: &
     if let Some((period, reached)) = past.max_by_key(|(period, _)| period.last_day()) {
         let wanted = path(scaling, period.last_day());
         if *reached + 1e-9 < wanted {
-            let message = format!("{}: {reached} in {}; the path asks for {wanted:.0}.", scaling.what, period.words());
+            let message = format!(
+                "{}: {} in {}; the path asks for {}.",
+                scaling.what,
+                grouped(&reached.to_string()),
+                period.words(),
+                grouped(&format!("{wanted:.0}"))
+            );
             let values = json!({ "reached": reached, "period": period, "path": wanted, "goal": scaling.goal });
             found.at(SCALING_AT_RISK, file, scaling.id.span, message, values);
         }

@@ -45,11 +45,11 @@ rules! {
         PARTNER_SIGNAL_VETO "partner-signal-veto" Bad "Talk about it in the steering committee before committing to more."
             if "a criterion scores at or below the veto of its rubric (veto_at), where the rubric sets one";
         NO_PILOT "no-pilot" Act "Run a pilot before the next commitment."
-            if "the agreement of a strategic or tactical vendor in use, of other access than api, is signed and no pilot of at least `selection.pilot_days` days had ended by that day";
+            if "the agreement of a strategic or tactical vendor not yet left, whose access is not recorded as api, is signed and no pilot of at least `selection.pilot_days` days had ended by that day";
         PILOT_NOT_STRESSED "pilot-not-stress-tested" Act "Test at peak load before scaling; a quiet pilot says nothing about it."
             if "the pilot is over and has no test under load, or one at less than `selection.stress_times_peak` times our expected peak";
         GATE_OPEN "gate-open" Act "Judge the gate and record the result with its evidence."
-            if "a gate of any rubric has no result yet, for a strategic vendor in use that has an evaluation file";
+            if "a gate of any rubric has no result yet, for a strategic vendor signed and not yet left that has an evaluation file";
         NO_STATED_LIMITS "no-stated-limits" Watch "Ask what the product cannot do, and note the answer."
             if "the record of the first meeting has an empty list of stated limits; it stays silent where the list is left out";
         LONG_PRESENTATION "long-presentation" Watch "Ask for a second meeting about our problem."
@@ -64,7 +64,7 @@ rules! {
             if "a criterion scores at least `scoring.evidence_from` and no evidence is cited for it, neither valid nor expired";
         EVIDENCE_TOO_WEAK "evidence-too-weak" Watch "Find stronger evidence, or lower the score to what this one supports."
             if "the best valid evidence of a criterion is of a weaker class than the rubric asks for its score, rounded up to a whole point";
-        WEIGHTS_CHANGED "weights-changed" Act "Say who changed the weights after they were fixed, and why; or rate again."
+        WEIGHTS_CHANGED "weights-changed" Act "Put the fixed weights back, or rate again and fix the new ones."
             if "the rubrics, criteria or weights that count today are not those whose mark was fixed in the evaluation";
         WEIGHTS_FROZEN_LATE "weights-frozen-late" Watch "Fix the weights before anybody scores, next time."
             if "the first dated rating is earlier than the day on which the weights were fixed";
@@ -72,7 +72,7 @@ rules! {
             if "a strategic or tactical vendor has an overall score and its evaluation has no record of fixed weights";
         WEIGHTS_INCONSISTENT "weights-inconsistent" Watch "Compare the rubrics in pairs again; the answers contradict each other."
             if "every pair of counted rubrics has been compared and the consistency ratio of the answers is more than `sensitivity.consistency`";
-        WEIGHTS_DIFFER "weights-differ" Watch "Say why the weight differs from what the comparisons say, or change it."
+        WEIGHTS_DIFFER "weights-differ" Watch "Compare the rubrics in pairs again, or change the weight."
             if "the share of a counted rubric in all weights differs by more than `sensitivity.weight_gap` from what the comparisons in pairs say";
         SINGLE_RATER "single-rater" Watch "Let a second person rate independently."
             if "a strategic vendor has an overall score and at least one scored criterion of a counted rubric has one rater only";
@@ -83,37 +83,37 @@ rules! {
     }
     "governance architecture" {
         TIER_MISSING "tier-missing" Act "Name who sits in the tier on both sides."
-            if "one of the three tiers of a strategic or tactical vendor in use has no seat at all";
-        TIER_ONE_SIDED "tier-one-sided" Act "Ask the other side to name its people."
-            if "a tier of a strategic or tactical vendor in use has seats, but none of ours or none of the vendor's";
+            if "one of the three tiers of a strategic or tactical vendor signed and not yet left has no seat at all";
+        TIER_ONE_SIDED "tier-one-sided" Act "Have the side that is missing name its people."
+            if "a tier of a strategic or tactical vendor signed and not yet left has seats, but none of ours or none of the vendor's";
         NO_RELATIONSHIP_MANAGER "no-relationship-manager" Act "Name one role that owns the partnership."
-            if "a vendor in use, of any class, has no owner";
+            if "a vendor signed and not yet left, of any class, has no owner";
         NO_ARCHITECT "no-architect" Watch "Name the role that knows how the vendor is built in."
-            if "a vendor in use, of any class, has no architect";
+            if "a vendor signed and not yet left, of any class, has no architect";
         SPONSOR_TOO_JUNIOR "sponsor-too-junior" Act "Seat somebody who may decide on direction and end."
-            if "we have seats in the strategic tier of a strategic or tactical vendor in use, and none is known to be of at least `governance.sponsor_seniority`";
+            if "we have seats in the strategic tier of a strategic or tactical vendor signed and not yet left, and none is known to be of at least `governance.sponsor_seniority`";
         CANNOT_TERMINATE "strategic-tier-cannot-terminate" Act "Give the strategic tier the mandate to end the partnership."
-            if "the strategic tier of a strategic or tactical vendor in use has seats, but no mandate to terminate";
+            if "the strategic tier of a strategic or tactical vendor signed and not yet left has seats, but no mandate to terminate";
         SEAT_VACANT "seat-vacant" Act "Fill the seat, or name a deputy."
-            if "a seat of either side in a tier of a strategic or tactical vendor in use has been vacant for more than `governance.vacancy_days` days";
+            if "a seat of either side in a tier of a strategic or tactical vendor signed and not yet left has been vacant for more than `governance.vacancy_days` days";
         FUNCTION_OWNER_MISSING "function-owner-missing" Act "Name the role that leads partnership management."
-            if "at least `governance.significant_vendors` vendors in use are significant (strategic, unless their file says otherwise) and governance.yaml names no owner of the function";
+            if "at least `governance.significant_vendors` vendors signed and not yet left are significant (strategic, unless their file says otherwise) and the `governance.yaml` of the playbook, where there is one, names no owner of the function";
         RESPONSIBILITY_UNOWNED "responsibility-unowned" Watch "Name an owner for it."
-            if "at least `governance.significant_vendors` vendors in use are significant, governance.yaml has the function, and one of its six responsibilities has no role";
+            if "at least `governance.significant_vendors` vendors signed and not yet left are significant, governance.yaml has the function, and one of its six responsibilities has no role";
         COMMITTEE_SEAT_MISSING "committee-seat-missing" Watch "Seat the function in the steering committee."
             if "the steering committee is on record without a role for the business, IT, legal or procurement";
-        MANAGEMENT_COST_LOW "management-cost-low" Watch "Plan more time for managing the partnership, or note why less is enough."
-            if "all four lines of the management cost of a vendor in use are on record, and their sum is below `governance.management_cost_low` of its yearly spend";
+        MANAGEMENT_COST_LOW "management-cost-low" Watch "Plan more time for managing the partnership; it is rarely enough."
+            if "all four lines of the management cost of a vendor signed and not yet left are on record, and their sum is below `governance.management_cost_low` of its yearly spend";
         MANAGEMENT_COST_HIGH "management-cost-high" Watch "Find out what makes the partnership so costly to manage."
-            if "the lines on record of the management cost of a vendor in use add up to more than `governance.management_cost_high` of its yearly spend";
-        COLLABORATION_GAP "collaboration-gap" Watch "Agree on it, or note why this partnership does not need it."
-            if "co-creation, joint planning (or a milestone) or shared investment (or a contract risk) is not on record for a strategic vendor in use";
+            if "the lines on record of the management cost of a vendor signed and not yet left add up to more than `governance.management_cost_high` of its yearly spend";
+        COLLABORATION_GAP "collaboration-gap" Watch "Agree on what is missing, or ask whether the vendor is strategic."
+            if "co-creation, joint planning (or a milestone) or shared investment (or a contract risk) is not on record for a strategic vendor signed and not yet left";
         SINGLE_POINT_OF_GOVERNANCE "single-point-of-governance" Act "Spread the seats; one absence must not stop the partnership."
-            if "the owner and the holders of all our seats in the tiers are one and the same role, for a strategic or tactical vendor in use";
+            if "only one role of ours is named, as owner or in our seats of the tiers, for a strategic or tactical vendor signed and not yet left";
         DISCIPLINE_GAP "discipline-gap" Watch "Start the discipline that is missing."
-            if "fewer than `governance.disciplines` of the five disciplines are covered for a strategic or tactical vendor in use";
+            if "fewer than `governance.disciplines` of the five disciplines are covered for a strategic or tactical vendor signed and not yet left";
         RUN_PHASE_EMPTY "run-phase-empty" Act "Record how the partnership is run: governance, KPIs, exit."
-            if "a vendor in use, of any class, has no governance file, no KPI file and no exit file";
+            if "a vendor signed and not yet left, of any class, has no governance file, no KPI file and no exit file";
     }
     "performance measurement" {
         KPI_BELOW_MINIMUM "kpi-below-minimum" Bad "Take it to the executive sponsors and refresh the exit plan."
@@ -131,47 +131,47 @@ rules! {
         READING_INCONCLUSIVE "reading-inconclusive" Watch "Measure again with more cases before acting on it."
             if "the last reading, moved up or down by its stated error, falls into another state, and the KPI is not in sustained failure";
         DRIFT "drift" Watch "Ask what drives it, before the threshold is reached."
-            if "at least `measuring.trend_least` of the last `measuring.trend_window` readings decline beyond `measuring.trend_noise` and error, passing the minimum in `measuring.drift_periods` periods; not if bad or unread";
+            if "the slope of the last `measuring.trend_window` readings (at least `measuring.trend_least`) worsens by more than `measuring.trend_noise` and error, and passes the minimum, where one lies ahead, within `measuring.drift_periods` periods; not if bad or unread";
         FAILURE_NEXT_QUARTER "failure-next-quarter" Act "Agree on what must hold by the end of the quarter."
             if "an exit-relevant KPI is one quarter beyond its minimum short of the `measuring.missed_quarters` that make a sustained failure";
         KPI_NOT_REPORTED "kpi-not-reported" Act "Agree on a recovery plan for the measurement itself."
             if "an exit-relevant KPI with an earlier entry has no value for two or more complete quarters in a row, up to the last one";
-        THRESHOLD_EASED "threshold-eased-in-breach" Bad "Approve the change with a date and a reason, or take it back."
+        THRESHOLD_EASED "threshold-eased-in-breach" Bad "Have the change approved, with a name and a reason, or judge by the earlier threshold."
             if "the minimum or intervention of an exit-relevant KPI was eased while a miss was still open, without both an approver and a reason";
         EXCUSE_NOT_COUNTED "excuse-not-counted" Watch "Add the proof, or accept that the miss counts."
             if "an excuse for a quarter beyond the minimum of an exit-relevant KPI has no proof, or comes fewer than `measuring.excuse_every` quarters after one that counted";
         VENDOR_ONLY "vendor-only-kpis" Act "Measure at least one KPI ourselves."
-            if "all KPIs of a strategic or tactical vendor in use are measured by the vendor, and nobody else read any in the last complete quarter";
+            if "all KPIs of a strategic or tactical vendor signed and not yet left are measured by the vendor, and nobody else read any in the last complete quarter";
         BUCKET_MISSING "bucket-missing" Watch "Add a KPI of that bucket; each partnership needs all three."
-            if "the KPI file of a strategic or tactical vendor in use has no technical, no operational or no business KPI";
+            if "the KPI file of a strategic or tactical vendor signed and not yet left has no technical, no operational or no business KPI";
         NO_LINE_OF_SIGHT "no-line-of-sight" Watch "Say which business KPI follows from it, by `drives`."
             if "an exit-relevant technical KPI of a strategic vendor leads, by what it drives, to no business KPI measured for that vendor";
         VENDOR_MEASURED "vendor-measured" Watch "Measure it ourselves, or have it checked each quarter."
             if "an exit-relevant KPI is measured by the vendor, and nobody else read it in the last complete quarter";
         MONITORING_GAP "monitoring-gap" Watch "Have the signal reported automatically."
-            if "the operations record of a strategic or tactical vendor in use lacks inputs, outputs, latency, throughput or user feedback among its monitored signals";
+            if "the operations record of a strategic or tactical vendor signed and not yet left lacks inputs, outputs, latency, throughput or user feedback among its monitored signals";
         END_TO_END_OVERDUE "end-to-end-overdue" Watch "Run the test from first input to last output."
-            if "the operations record of a strategic or tactical vendor in use has no end-to-end test, passed or not, within the last `operations.end_to_end_months` months";
+            if "the operations record of a strategic or tactical vendor signed and not yet left has no end-to-end test, passed or not, within the last `operations.end_to_end_months` months";
         ROLLBACK_UNTESTED "rollback-untested" Watch "Go back to the version before, once, in a quiet hour."
-            if "the operations record of a strategic or tactical vendor in use has no rollback, drill or real, within the last `operations.rollback_months` months";
+            if "the operations record of a strategic or tactical vendor signed and not yet left has no rollback, drill or real, within the last `operations.rollback_months` months";
         NOT_IN_TEST_STRATEGY "not-in-test-strategy" Watch "Bring the vendor into the joint test strategy."
-            if "a vendor, onboarding or active, shares a capability with a strategic or tactical vendor in use and is no party to the test strategy of the latter";
+            if "a vendor, onboarding or active, shares a capability with a strategic or tactical vendor signed and not yet left and is no party to the test strategy of the latter";
         BLACK_BOX "black-box" Act "Ask for the documents before the next milestone is accepted."
-            if "the operations record of a strategic or tactical vendor in use has no document that the vendor has handed over";
+            if "the operations record of a strategic or tactical vendor signed and not yet left has no document that the vendor has handed over";
         SCALING_MISSING "scaling-milestone-missing" Watch "Agree on a growth milestone with guard KPIs."
-            if "a strategic vendor in use serves a critical capability and has no growth milestone";
+            if "a strategic vendor signed and not yet left serves a critical capability and has no growth milestone";
         SCALING_AT_RISK "scaling-milestone-at-risk" Act "Ask for the plan that brings the volume back on its path."
             if "the last volume on record of a growth milestone is below the path of compound growth to its goal; not for an exited vendor";
-        SCALING_SMALL "scaling-milestone-small" Watch "Ask for more growth, or note why less is enough."
+        SCALING_SMALL "scaling-milestone-small" Watch "Ask for more growth or an earlier goal."
             if "a growth milestone adds less than `roadmap.growth` to the volume, or runs for more than `roadmap.growth_months` months; not for an exited vendor";
         REUSE_SAVING_LOW "reuse-saving-low" Watch "Find out what kept the component from saving time."
             if "both times are on record, and using a component again saved less than `roadmap.reuse_saving` of the time to build; not for an exited vendor";
     }
     "communication cadence" {
         DELEGATE_AND_WAIT "delegate-and-wait" Act "Meet this week; handing over and waiting fails most often."
-            if "the last meeting held with a vendor in use (without any, the start of work) was more than `governance.touchpoint_days` days ago";
+            if "the last meeting held with a vendor signed and not yet left (without any, the start of work) was more than `governance.touchpoint_days` days ago";
         MEETING_OVERDUE "meeting-overdue" Watch "Hold the meeting, or change the rhythm."
-            if "a rhythm with a vendor in use is more than `governance.meeting_grace_days` days late, counted from its last meeting that was not missed, else from the start of work";
+            if "a rhythm with a vendor signed and not yet left is more than `governance.meeting_grace_days` days late, counted from its last meeting that was not missed, else from the start of work";
         MEETINGS_MISSED "meetings-missed" Watch "Hold what was agreed, or agree on less."
             if "of the meetings on record in the last 12 months for a rhythm with the vendor, less than `governance.meetings_held` were held or had nothing to discuss";
         QUARTERLY_WITHOUT_SPONSOR "quarterly-without-sponsor" Watch "Bring the sponsors of both sides to the next review."
@@ -183,7 +183,7 @@ rules! {
         WHY_MISSING "why-missing" Watch "Write down why it was done that way."
             if "the notes of a meeting held in the last 12 months say what was done, but not why";
         STALE_REVIEW "stale-review" Watch "Review the partnership as a whole."
-            if "a vendor in use was last reviewed as a whole more than `governance.review_months` months ago; silent where no review is on record";
+            if "a vendor signed and not yet left was last reviewed as a whole more than `governance.review_months` months ago; silent where no review is on record";
         UNUSED_VENDOR "unused-vendor" Watch "Find out whether anybody still needs it."
             if "an active vendor was last used more than `governance.unused_days` days ago; silent where no day of use is on record";
         MILESTONE_OVERDUE "milestone-overdue" Act "Agree on a new date and on what follows from it."
@@ -191,7 +191,7 @@ rules! {
         MILESTONE_BLOCKED "milestone-blocked" Watch "Move it, or hurry what it waits for."
             if "a milestone not done waits for one, also not done, that is overdue or due later than itself; not for an exited vendor";
         ROADMAP_UNSEEN "roadmap-unseen" Watch "Ask the vendor to show its plans."
-            if "the newest item on the roadmap of a strategic or tactical vendor in use was seen more than `roadmap.unseen_months` months ago; silent where there is no item";
+            if "the newest item on the roadmap of a strategic or tactical vendor signed and not yet left was seen more than `roadmap.unseen_months` months ago; silent where there is no item";
         SCALING_REVIEW_OVERDUE "milestone-review-overdue" Watch "Look at the milestone and the contract together."
             if "the review date of a growth milestone has passed; not for an exited vendor";
         PLANNING_OUT_OF_BAND "planning-out-of-band" Watch "Plan in a burst of two to four weeks."
@@ -201,7 +201,7 @@ rules! {
     }
     "conflict resolution" {
         ISSUE_OVERDUE "issue-overdue" Act "Move it one step up today."
-            if "an open issue stands on a step of the ladder whose time box has ended, whatever the class and status of the vendor";
+            if "an open issue stands on a step of the ladder whose time box has ended, whatever the class of the vendor, even one that was left";
         REPEAT_ISSUES "repeat-issues" Act "Take the root cause to the executive sponsors."
             if "at least `governance.repeat_issues` issues of one root cause, open or closed, were opened within the last `governance.repeat_months` months";
         HOSTILE_TONE "hostile-tone" Act "Let the sponsors talk to each other before the next meeting."
@@ -213,7 +213,7 @@ rules! {
         ESCALATIONS_WORSEN "escalations-worsen" Act "Ask both sides what has changed between them."
             if "the mean tone of issues fell `governance.tone_quarters` full quarters in a row, the last of them one of the two that ended most recently";
         ESCALATION_UNDEFINED "escalation-undefined" Act "Write down what counts as an escalation and how fast it is answered."
-            if "at least `governance.significant_vendors` vendors in use are significant, and governance.yaml leaves open what an escalation is, how fast it is answered or who is told";
+            if "at least `governance.significant_vendors` vendors signed and not yet left are significant, and the `governance.yaml` of the playbook, where there is one, leaves open what an escalation is, how fast it is answered or who is told";
         MISS_WITHOUT_CAUSE "miss-without-cause" Watch "Say whether resources, priorities or ability were missing."
             if "a missed deliverable that was due before today, but within the last 12 months, has no cause on record";
         PULSE_GAP "pulse-gap" Watch "Show both sides the two answers and talk about the difference."
@@ -223,9 +223,9 @@ rules! {
     }
     "contract" {
         CLAUSE_BELOW_WALK_AWAY "clause-below-walk-away" Bad "Renegotiate, or record who approved it and until when."
-            if "a clause is agreed on a position below our walk-away, whether somebody has approved that or not";
+            if "a clause is agreed on a position below our walk-away, and no approval of that, with a name and a day in `expires`, is in force";
         DEVIATION_EXPIRED "deviation-expired" Bad "Renew the approval or renegotiate the clause."
-            if "the day in `expires` of a clause in `contract.yaml` has passed, whatever the standing of the clause";
+            if "the day in `expires` of a clause in `contract.yaml` has passed, and the clause is not agreed on the preferred position, nor marked as not applicable";
         MUST_HAVE_MISSING "must-have-missing" Bad "Raise what is missing in the next negotiation; see the contract checklist."
             if "a must-have in the `contract.yaml` of a vendor from negotiating to exiting was refused or never raised";
         TERMS_BELOW_WALK_AWAY "terms-below-walk-away" Act "Do not agree to it; the number lies beyond our walk-away position."
@@ -259,7 +259,7 @@ rules! {
         NO_PRICE_PROTECTION "no-price-protection" Watch "Ask that the price follows the list price down."
             if "a strategic or tactical vendor signed and not yet left is paid by usage, and the clause `price-protection` is not settled";
         RENEWAL_LONG "renewal-long" Act "Ask for renewals of a year at most."
-            if "the agreement renews by itself for more than `commercial.renewal_months`, whatever the status of the vendor";
+            if "the agreement renews by itself for more than `commercial.renewal_months`, even for a prospect";
         NOTICE_DUE "notice-due" Act "Decide on renewal now, and send the notice in time."
             if "the last day for notice to a vendor signed and not yet left, whose agreement renews by itself, is at most `exit.notice_days` away and no notice was given in time";
         RISK_UNALLOCATED "risk-unallocated" Act "Agree who bears it; an unnamed risk is ours."
@@ -297,7 +297,7 @@ rules! {
         TERMS_CAN_CHANGE "terms-can-change" Watch "Ask for longer notice and a right to leave."
             if "the notice in `change_notice` of the agreement is below `commercial.change_notice_days`; not where none is written";
         PROJECT_BEFORE_PROOF "project-before-proof" Watch "Prove the scope by advice or a pilot before a project is fixed."
-            if "a project under `engagements` has begun and is not marked as proven, whatever the status of the vendor";
+            if "a project under `engagements` has begun and is not marked as proven, even for a prospect";
         ACCESS_LATE "access-late" Watch "Have source and documents open from the first day."
             if "the day we could read the source or the documents lies after the kickoff in the vendor's `governance.yaml`";
         LEVEL_WITHOUT_CREDIT "service-level-without-credit" Watch "Agree on what a miss pays back."
@@ -329,7 +329,7 @@ rules! {
         CONCENTRATION_ACCEPTED "concentration-accepted" Watch "Keep the alternate warm and the acceptance current."
             if "more than `dependence.concentration` of the requests, spend or functions of a capability is on one vendor signed and not yet left, and an acceptance is in force";
         ACCEPTANCE_EXPIRED "acceptance-expired" Act "Accept it again with a date, or change it."
-            if "the day in `review_by` of an acceptance has passed, even where a newer one of the same kind is in force or the vendor is left";
+            if "the day in `review_by` of an acceptance has passed, and no newer one of the same kind is in force";
         LOCK_IN_UNACCEPTED "lock-in-unaccepted" Act "Record who accepts the lock-in and until when."
             if "a strategic vendor of foundation models, signed and not yet left, has no acceptance of lock-in; one that has run out still counts";
         SINGLE_POINT "single-point" Act "Name an alternate and try it."
@@ -354,7 +354,7 @@ rules! {
             if "our latest recorded share of the work of a vendor signed and not yet left is at least `dependence.share_gap_serious` below the plan of that year";
         INTERNAL_SHARE_BEHIND "internal-share-behind" Act "Plan how our people catch up."
             if "our latest share of the work of a vendor signed and not yet left is at least `dependence.share_gap`, but not `dependence.share_gap_serious`, below that year's plan";
-        HANDOVER_PLAN_SLOW "handover-plan-slow" Watch "Plan a faster handover, or note why it takes longer."
+        HANDOVER_PLAN_SLOW "handover-plan-slow" Watch "Plan a faster handover."
             if "the handover of a vendor signed, not left, plans below `dependence.internal_share_year_1`, `dependence.internal_share_year_2` or later `dependence.internal_share_year_3`";
         NO_DAY_ONE_PARTICIPANT "no-day-one-participant" Act "Name somebody of ours who works along, not only watches."
             if "a vendor with the condition `delivery`, signed and not yet left, has nobody of ours in `day_one` of its handover, or somebody who only watches";
@@ -367,25 +367,25 @@ rules! {
         MODIFY_ALONE_UNTESTED "modify-alone-untested" Act "Let one of our people change something small, alone."
             if "the handover of a vendor with the condition `delivery`, signed and not yet left, has no drill that we did alone within `dependence.drill_months`";
         MARKETPLACE_LATE "marketplace-late" Watch "Get listed before the next sales cycle begins."
-            if "the day in `needed_by` of a marketplace has passed and we are not live there, even where the route was given up";
+            if "the day in `needed_by` of a marketplace has passed, we are not live there, and the route is not given up";
         DISPOSITION_STALE "disposition-stale" Watch "Audit the partnership again."
-            if "the day in `review_by` of the audit's decision on a vendor has passed, whatever the status of the vendor";
-        DISPOSITION_DIFFERS "disposition-differs" Watch "Say why the decision differs from what the numbers propose, or decide again."
+            if "the day in `review_by` of the audit's decision on a vendor has passed, even on a prospect";
+        DISPOSITION_DIFFERS "disposition-differs" Watch "Decide again, or be ready to say why the numbers do not count here."
             if "what was decided about a vendor signed and not yet left differs from what the numbers propose; not where they propose nothing";
         REDUNDANT_VENDORS "redundant-vendors" Watch "Merge the work, or say why both are needed."
             if "a vendor signed and not yet left has less business value than another of its capability and layer, unmeasured counting as zero, and is no alternate there";
-        CAPABILITY_GAP "capability-gap" Watch "Find who could serve it, or do it in-house on purpose."
+        CAPABILITY_GAP "capability-gap" Watch "Find who could serve it, or take it off the list in `strategy.yaml`."
             if "a capability of `strategy.yaml` is served by no vendor signed and not yet left";
         PLAYBOOK_PART_MISSING "playbook-part-missing" Watch "Write the part."
             if "a strategic vendor is signed and not yet left, and strategy, governance, KPIs, clauses or the rubric scalability, reusability or interoperability is missing";
         EXIT_SECTION_MISSING "exit-section-missing" Act "Write the missing part of the exit plan."
             if "the `exit.yaml` of a strategic or tactical vendor signed and not yet left lacks assets, surviving rights, transition, transfer of knowledge or steps";
         EXIT_AGREED_LATE "exit-agreed-late" Watch "Agree on the exit at signing, next time; until then use what leverage there is."
-            if "the exit of a strategic or tactical vendor signed and not yet left was agreed after the signature, or that of a strategic one has no `exit_agreed`";
+            if "the exit of a strategic or tactical vendor signed and not yet left was agreed after the signature, or that of a strategic one has no `exit_agreed`; not where no day of signature is written";
         TRIGGER_FAMILY_MISSING "trigger-family-missing" Watch "Agree on a trigger of that family."
             if "the `exit.yaml` of a strategic or tactical vendor signed and not yet left lacks a trigger on performance, strategy, relationship or commerce";
         ASSET_WITHOUT_ROUTE "asset-without-route" Act "Find a way to get it out, or accept its loss."
-            if "an asset in `exit.yaml` has no route, whatever the status of the vendor";
+            if "an asset in `exit.yaml` has no route, even of a prospect";
         ASSET_PROOF_OLD "asset-proof-old" Watch "Export it once more and read it back."
             if "the export of an asset in `exit.yaml` was last proven more than `exit.proof_months` ago; not where it was never proven";
         REHEARSAL_OVERDUE "rehearsal-overdue" Act "Rehearse the exit, at least on paper."
@@ -393,11 +393,14 @@ rules! {
         EXIT_PLAN_STALE "exit-plan-stale" Watch "Review the exit plan."
             if "the exit plan of a strategic or tactical vendor signed and not yet left was last reviewed more than `exit.review_months` ago; not where never reviewed";
         START_LATE "latest-start-passed" Bad "Start now and buy time, or give up the end of this term."
-            if "the last day to start the exit has passed, and the agreement ends by itself, notice was given or an exit trigger is open; strategic or tactical, signed and not yet left";
+            if "the last day to start the exit has passed, and the agreement ends by itself, notice was given or an exit trigger is open, and steps are left; strategic or tactical, signed and not yet left";
         READINESS_LOW "readiness-low" Act "Gain the cheapest two points before the next negotiation."
             if "a strategic vendor signed and not yet left, with `exit.yaml`, has fewer of the twelve points of readiness than `exit.unready_below`";
     }
 }
+
+/// The rules that count for a vendor that was left: what somebody still has to settle with it.
+pub const AFTERWARDS: &[Rule] = &[DECISION_OPEN, CURE_OVERDUE, LAW_OR_SAFETY, INCIDENT_OPEN, ISSUE_OVERDUE];
 
 /// The rules that fire an exit trigger, and its family (Roth AI Consulting, 2026; law and safety is our addition).
 const FAMILIES: &[(Rule, Family)] = &[

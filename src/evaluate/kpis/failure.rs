@@ -30,7 +30,7 @@ pub struct Failure {
     pub cured: Option<Period>,
     /// One more such quarter makes it a sustained failure: strictly beyond this.
     pub fires_next_beyond: Option<Threshold>,
-    /// The quarters whose minimum was made easier during a breach without approval: the earlier one was applied.
+    /// The quarters whose minimum or intervention was made easier during a breach without approval: the earlier one was applied.
     pub eased: Vec<Period>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! 1. `furniture`, `blocks`, `lists`, `tables` and `notes` lay a document out as a [`flow`] of strips; `words` and `text` set its text.
 //! 2. `pages` cuts the flow into pages; what comes out is a [`scene`]: where every glyph, line and link stands, and what it means.
-//! 3. `writer` prints the scene with printpdf. It is the only module that knows printpdf or lopdf.
+//! 3. `writer` prints the scene as the objects of a PDF. It is the only module that knows lopdf.
 //!
 //! [`render`] is a pure function: same document and look, same bytes, on every machine and in every order.
 

@@ -48,6 +48,50 @@ fn reads_back(source: &str) {
     assert_eq!(after, before, "{source:?} was written as {written:?}");
 }
 
+fn as_html(source: &str) -> String {
+    html::render(&parse(source, 0).blocks, &|target| Some(target.to_owned()))
+}
+
+/// A narrow page shows a table of many words row by row, each cell beside the name of its column, as long as nothing is lost.
+#[test]
+fn tables_say_how_a_narrow_page_shows_them() {
+    let table = as_html("| Vendor | State | Why |\n|:--|:--|:--|\n| Ash | [well](state:good) | It runs. |\n");
+    assert!(table.contains("<table class=\"cards wide\">"), "{table}");
+    assert!(table.contains("<td>Ash</td><td class=\"stated\" data-head=\"State\">"), "{table}");
+    assert!(table.contains("<td data-head=\"Why\">It runs.</td>"), "{table}");
+    let tables = [
+        ("two columns", "| A | B |\n|:--|:--|\n| a | b |\n"),
+        ("figures", "| A | B | C | D |\n|:--|--:|--:|--:|\n| a | 1 | 2 | 3 |\n"),
+        ("a link in the head", "| A | [B](x.md) | C |\n|:--|:--|:--|\n| a | b | c |\n"),
+        ("a footnote in the head", "| A | B[^1] | C |\n|:--|:--|:--|\n| a | b | c |\n\n[^1]: Note.\n"),
+    ];
+    for (what, source) in tables {
+        let table = as_html(source);
+        assert!(table.contains("<table") && !table.contains("cards") && !table.contains("data-head"), "{what}: {table}");
+    }
+    let unnamed = as_html("| A | | C |\n|:--|:--|:--|\n| a | b | c |\n");
+    assert!(unnamed.contains("<td>b</td><td data-head=\"C\">c</td>"), "a name of nothing is none: {unnamed}");
+    let headless = as_html("| | | |\n|:--|:--|:--|\n| a | b | c |\n");
+    assert!(!headless.contains("<thead>"), "{headless}");
+}
+
+/// A state hangs beside the words of an item only where both stand in the item itself.
+#[test]
+fn a_list_of_states_is_a_register() {
+    let list = as_html("- [bad](state:bad) First.\n- Second.\n");
+    assert!(list.contains("<ul class=\"register\">\n<li class=\"stated\"><span class=\"state"), "{list}");
+    let nested = as_html("- [bad](state:bad) First.\n  - More.\n");
+    assert!(nested.contains("<li class=\"stated\"><span"), "{nested}");
+    for source in [
+        "- [bad](state:bad) First.\n\n  More of it.\n",
+        "- [ ] [bad](state:bad) To do.\n",
+        "- One [bad](state:bad) amid words.\n",
+    ] {
+        let list = as_html(source);
+        assert!(list.contains("<li") && !list.contains("stated") && !list.contains("register"), "{list}");
+    }
+}
+
 #[test]
 fn awkward_markdown_reads_back() {
     for source in [

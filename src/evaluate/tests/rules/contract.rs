@@ -21,8 +21,8 @@ macro_rules! clause {
     };
 }
 
-const CLAUSE: &str = "contracts/clauses/c.md";
-const TOPIC: &str = clause!("");
+pub const CLAUSE: &str = "contracts/clauses/c.md";
+pub const TOPIC: &str = clause!("");
 /// Turns on a number of which more is better; the walk-away is 30.
 const WITH_TERMS: &str =
     clause!("terms: { measures: m, unit: days, direction: up, preferred: 90, fallback: 60, walk_away: 30 }\n");

@@ -1,9 +1,123 @@
 //! Cases that were once wrong: what does not count, what is forgotten, what counts without a file.
 
-use super::contract::{AVAILABILITY, UPTIME};
+use super::contract::{AVAILABILITY, CLAUSE, TOPIC, UPTIME};
 use super::{CONTRACT, Case, EXIT, LIBRARY, MEASURES, ONE_KPI, OWN_GOVERNANCE, ROADMAP, STRATEGY, TACTICAL, VENDOR_FILE};
 
 pub const CASES: &[Case] = &[
+    // Who was left, or is of little weight, need not start to leave.
+    Case {
+        rule: "latest-start-passed",
+        files: &[
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: tactical\nstatus: @\nlayer: tooling\nowner: o\narchitect: a\n"),
+            (CONTRACT, "agreement: { title: A, ends: 2026-12-31 }\n"),
+            (EXIT, "steps:\n  - { id: s, name: S, owner: r, days: 90 }\ndecisions:\n  - { id: d, opened: 2026-10-01 }\n"),
+        ],
+        fires: "active",
+        not: "exited",
+    },
+    Case {
+        rule: "latest-start-passed",
+        files: &[
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: @\nstatus: active\nlayer: tooling\nowner: o\narchitect: a\n"),
+            (CONTRACT, "agreement: { title: A, ends: 2026-12-31 }\n"),
+            (EXIT, "steps:\n  - { id: s, name: S, owner: r, days: 90 }\n"),
+        ],
+        fires: "tactical",
+        not: "operational",
+    },
+    // Who was left is measured no more; what is open with it stays open.
+    Case {
+        rule: "kpi-no-reading",
+        files: &[
+            (LIBRARY, ONE_KPI),
+            (MEASURES, "measures: [{ kpi: k, target: 96, intervention: 94, minimum: 91, measured_by: own }]\n"),
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: tactical\nstatus: @\nlayer: tooling\nowner: o\narchitect: a\n"),
+        ],
+        fires: "exiting",
+        not: "exited",
+    },
+    Case {
+        rule: "exit-decision-open",
+        files: &[
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: tactical\nstatus: exited\nlayer: tooling\n"),
+            (EXIT, "decisions:\n  - { id: d, opened: 2026-10-01@ }\n"),
+        ],
+        fires: "",
+        not: ", verdict: exit, by: r, closed: 2026-10-02",
+    },
+    // A deviation that somebody approved is none while the approval lasts, and none when it was renegotiated.
+    Case {
+        rule: "clause-below-walk-away",
+        files: &[
+            (CLAUSE, TOPIC),
+            (CONTRACT, "clauses: [{ clause: c, standing: agreed, position: below-walk-away, approved_by: r, expires: @ }]\n"),
+        ],
+        fires: "2026-10-30",
+        not: "2026-10-31",
+    },
+    Case {
+        rule: "clause-below-walk-away",
+        files: &[
+            (CLAUSE, TOPIC),
+            (CONTRACT, "clauses: [{ clause: c, standing: agreed, position: below-walk-away, @expires: 2027-01-01 }]\n"),
+        ],
+        fires: "",
+        not: "approved_by: r, ",
+    },
+    Case {
+        rule: "deviation-expired",
+        files: &[
+            (CLAUSE, TOPIC),
+            (CONTRACT, "clauses: [{ clause: c, standing: agreed, position: @, approved_by: r, expires: 2026-10-30 }]\n"),
+        ],
+        fires: "fallback",
+        not: "preferred",
+    },
+    // What was accepted again has not run out.
+    Case {
+        rule: "acceptance-expired",
+        files: &[(
+            VENDOR_FILE,
+            "name: Ash
+summary: S.
+class: operational
+status: active
+layer: tooling
+acceptances:
+  - { of: lock-in, by: r, on: 2025-01-01, review_by: 2026-01-01, because: B. }
+  - { of: @, by: r, on: 2026-01-01, review_by: 2027-01-01, because: B. }
+",
+        )],
+        fires: "concentration",
+        not: "lock-in",
+    },
+    // Nobody waits for a way to buyers that was given up.
+    Case {
+        rule: "marketplace-late",
+        files: &[(
+            VENDOR_FILE,
+            "name: Ash
+summary: S.
+class: operational
+status: active
+layer: tooling
+go_to_market: [{ id: g, kind: marketplace, partner: P, stage: @, needed_by: 2026-10-01 }]
+",
+        )],
+        fires: "planned",
+        not: "ended",
+    },
+    // Before it is signed, nothing is sold on.
+    Case {
+        rule: "oem-without-permission",
+        files: &[
+            ("contracts/clauses/oem-permission.md", TOPIC),
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: tactical\nstatus: @\nlayer: tooling\naccess: white-label\n"),
+            (CONTRACT, "clauses: [{ clause: oem-permission, standing: proposed }]\n"),
+        ],
+        fires: "active",
+        not: "negotiating",
+    },
     // A meeting among ourselves is none with the vendor.
     Case {
         rule: "delegate-and-wait",

@@ -4,7 +4,7 @@
 //! 2. Colour, face and position are only written when they change.
 //! 3. Coordinates are turned here: PDF counts upwards from the bottom of the page.
 //!
-//! printpdf's own operators cost more time than layout does: they allocate per glyph and format every number twice.
+//! Operators as values of a library cost more time than layout does: they allocate per glyph and format every number twice.
 
 use crate::render::pdf::fonts::Face;
 use crate::render::pdf::scene::{Ink, Item, Page, Run, Tag};

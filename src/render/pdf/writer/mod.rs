@@ -1,10 +1,9 @@
-//! Prints a scene as PDF. Nothing outside this folder knows printpdf or lopdf.
+//! Prints a scene as PDF. Nothing outside this folder knows lopdf.
 //!
-//! 1. printpdf makes the file's frame: catalogue, page tree, pages with their boxes.
-//! 2. `content` writes what the pages show, `embed` the fonts; both go into that frame.
-//! 3. Links become annotations, `structure` writes the tags, `facts` the outline and what the file says about itself.
-//! 4. What printpdf adds of its own accord is taken out again: its random ids, and a mark that claims PDF/X.
-//! 5. lopdf saves the objects, packed into compressed streams.
+//! 1. `embed` writes the fonts and pictures, which all pages share.
+//! 2. `content` writes what each page shows; links become annotations of their page.
+//! 3. `structure` writes the tags, `facts` the outline and what the file says about itself; the catalogue holds it all together.
+//! 4. lopdf saves the objects, packed into compressed streams.
 
 mod content;
 mod embed;
@@ -16,7 +15,6 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, dictionary, text_string};
-use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
 
 use super::Error;
 use super::scene::{Anchor, Area, Scene, Target};
@@ -28,7 +26,8 @@ const LEVEL: u32 = 4;
 
 /// Prints a scene.
 pub fn print(scene: &Scene) -> Result<Vec<u8>, Error> {
-    let (mut document, pages) = frame(scene)?;
+    let mut document = Document::with_version("1.7");
+    let pages: Vec<ObjectId> = scene.pages.iter().map(|_| document.new_object_id()).collect();
     let fonts = embed::fonts(&mut document, &scene.glyphs)?;
     let fonts = document.add_object(fonts);
     let mut resources = dictionary! { "Font" => fonts };
@@ -41,7 +40,13 @@ pub fn print(scene: &Scene) -> Result<Vec<u8>, Error> {
         }
         resources.set("XObject", pictures);
     }
+    let tree = document.add_object(dictionary! {
+        "Type" => "Pages",
+        "Count" => number(pages.len()),
+        "Kids" => pages.iter().copied().map(Object::Reference).collect::<Vec<_>>(),
+    });
     let resources = document.add_object(resources);
+    let paper = vec![0.into(), 0.into(), Object::from(scene.size.0), Object::from(scene.size.1)];
 
     let mut hasher = blake3::Hasher::new();
     let mut found = Found { pages, slots: Vec::with_capacity(scene.pages.len()), annotations: Vec::new() };
@@ -60,15 +65,20 @@ pub fn print(scene: &Scene) -> Result<Vec<u8>, Error> {
                 found.annotations.push((node, index, annotation));
             }
         }
-        let page = document.get_dictionary_mut(id).map_err(failed)?;
-        page.set("Resources", resources);
-        page.set("Contents", stream);
-        page.set("StructParents", number(index));
-        page.set("Tabs", "S");
-        page.remove(b"Annots");
+        let mut sheet = dictionary! {
+            "Type" => "Page",
+            "Parent" => tree,
+            // Could stand once in the tree, but not every reader looks there.
+            "MediaBox" => paper.clone(),
+            "Resources" => resources,
+            "Contents" => stream,
+            "StructParents" => number(index),
+            "Tabs" => "S",
+        };
         if !annotations.is_empty() {
-            page.set("Annots", annotations);
+            sheet.set("Annots", annotations);
         }
+        document.set_object(id, sheet);
     }
 
     let tags = structure::write(&mut document, &scene.tree, &found);
@@ -79,41 +89,27 @@ pub fn print(scene: &Scene) -> Result<Vec<u8>, Error> {
     hasher.update(format!("{:?}", facts::info(&scene.info)).as_bytes());
 
     let language = Some(scene.info.language.trim()).filter(|language| !language.is_empty()).unwrap_or("en");
-    let catalog = document.catalog_mut().map_err(failed)?;
-    catalog.set("Metadata", metadata);
-    catalog.set("StructTreeRoot", tags);
-    catalog.set("MarkInfo", dictionary! { "Marked" => true });
-    catalog.set("Lang", text_string(language));
-    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    let mut catalog = dictionary! {
+        "Type" => "Catalog",
+        "Pages" => tree,
+        "PageLayout" => "OneColumn",
+        "Metadata" => metadata,
+        "StructTreeRoot" => tags,
+        "MarkInfo" => dictionary! { "Marked" => true },
+        "Lang" => text_string(language),
+        "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+    };
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", "UseOutlines");
     }
-    // The information printpdf wrote goes, and its marker for PDF/X with it.
+    let catalog = document.add_object(catalog);
+    document.trailer.set("Root", catalog);
     document.trailer.set("Info", info);
     let digest = hasher.finalize();
     let id = Object::String(digest.as_bytes().iter().take(16).copied().collect(), lopdf::StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
     save(document)
-}
-
-/// An empty document with as many pages as the scene, and their objects.
-fn frame(scene: &Scene) -> Result<(Document, Vec<ObjectId>), Error> {
-    let mut pdf = PdfDocument::new(&scene.info.title);
-    let (width, height) = (Mm::from(printpdf::Pt(scene.size.0)), Mm::from(printpdf::Pt(scene.size.1)));
-    pdf.with_pages(scene.pages.iter().map(|_| PdfPage::new(width, height, Vec::new())).collect());
-    let mut document = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
-    "1.7".clone_into(&mut document.version);
-    let pages: Vec<ObjectId> = document.page_iter().collect();
-    let (catalog, tree) = document
-        .trailer
-        .get(b"Root")
-        .and_then(Object::as_reference)
-        .and_then(|catalog| Ok((catalog, document.get_dictionary(catalog)?.get(b"Pages")?.as_reference()?)))
-        .map_err(failed)?;
-    // Resources, contents and information are made anew; leaving printpdf's in would only be dead weight.
-    document.objects.retain(|id, _| *id == catalog || *id == tree || pages.contains(id));
-    Ok((document, pages))
 }
 
 /// The annotation of a link's area, and the link's node; `None` when its place does not exist.
@@ -196,9 +192,4 @@ fn save(mut document: Document) -> Result<Vec<u8>, Error> {
 
 fn number(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "handed to `map_err` by name")]
-fn failed(error: lopdf::Error) -> Error {
-    Error::File(error.to_string())
 }
