@@ -348,7 +348,10 @@ fn templates_are_documented() {
 
 /// Rules that only a playbook without a part of its own can show.
 const UNSHOWN: &[(&str, &str)] = &[
-    ("escalation-undefined", "it fires where `governance.yaml` does not say what an escalation is, how fast it is answered and who is told."),
+    (
+        "escalation-undefined",
+        "it fires where `governance.yaml` does not say what an escalation is, how fast it is answered and who is told.",
+    ),
     ("playbook-part-missing", "it fires where strategy, governance, KPIs, clauses or one of the three rubrics is missing."),
 ];
 

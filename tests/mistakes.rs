@@ -197,3 +197,27 @@ fn a_character_without_a_glyph_is_a_mistake_and_not_a_box() {
     let outcome = playbook.run(&["check", "--format", "short"]);
     outcome.status(1).prints("error[E041]").prints("U+13000");
 }
+
+/// What is wrong with a template shows before it is filled, so nobody has to mend the data first to hear of it.
+#[test]
+fn mistakes_of_templates_are_told_beside_those_of_the_data() {
+    let playbook = Playbook::tiny();
+    playbook
+        .replace("playbook/playbook.yaml", "title: ", "titel: ")
+        .write("templates/documents/mine.md", "---\nper: vendor\ntitle: Mine\nsummary: S.\nformats: [site]\n---\n\n# {{ vendor.name | shout }}\n")
+        .write("templates/site/page.html", "{{ nonsense( }}\n");
+    let expected = "\
+playbook/playbook.yaml:1:1: error[E003]: unknown key `titel`
+templates/documents/mine.md:8:20: error[E040]: Unknown filter `shout`
+templates/site/page.html:1:14: error[E040]: Found `}}` but expected identifier
+";
+    playbook.run(&["check", "--format", "short"]).status(1).stdout(expected).stderr("");
+}
+
+#[test]
+fn a_file_of_templates_that_wants_a_place_that_is_taken_is_told_where_it_stands() {
+    let playbook = Playbook::tiny();
+    playbook.write("templates/site/robots.txt", "User-agent: *\n");
+    let expected = "templates/site/robots.txt: error[E032]: another file is published as site/robots.txt\n";
+    playbook.run(&["check", "--format", "short"]).status(1).stdout(expected).stderr("");
+}

@@ -64,7 +64,7 @@ impl Edition {
     ///
     /// # Errors
     ///
-    /// All mistakes of all files, or else of the templates.
+    /// All mistakes of all files; of templates, which are filled only where nothing else is wrong, those that show before.
     pub fn first(world: &dyn World, request: &Request) -> Result<Self, Report> {
         Self::next(world, request, &mut Memo::default(), None)
     }
@@ -73,12 +73,16 @@ impl Edition {
     ///
     /// # Errors
     ///
-    /// All mistakes of all files, or else of the templates.
+    /// All mistakes of all files; of templates, which are filled only where nothing else is wrong, those that show before.
     pub fn next(world: &dyn World, request: &Request, memo: &mut Memo, before: Option<&Self>) -> Result<Self, Report> {
         let (said, prepared) = prepare(world, request, memo, before)?;
         let wrong = |mistakes| with_excerpts(report(mistakes), world);
         let library = document::library(&prepared.playbook, &prepared.evaluation, before.map(|before| &*before.library));
-        let library = Arc::new(library.map_err(wrong)?);
+        let library = library.map_err(|mut mistakes| {
+            mistakes.extend(site::mistakes(&prepared.playbook));
+            wrong(mistakes)
+        });
+        let library = Arc::new(library?);
         let input = site::Input {
             playbook: Arc::clone(&prepared.playbook),
             evaluation: Arc::clone(&prepared.evaluation),
@@ -213,6 +217,8 @@ pub fn prepare(
     let unlinked = clean.filter(|before| same_records && Arc::ptr_eq(&before.prepared.routes, &routes));
     found.extend(check::links(&said, &routes, &broken, unlinked.map(|before| &before.said)));
     if !found.is_clean() {
+        found.extend(document::mistakes(&said, before.map(|before| &*before.library)));
+        found.extend(site::mistakes(&said));
         return Err(with_excerpts(found, world));
     }
     let as_of = day.or(said.settings.as_of).unwrap_or_else(|| Date(world.today()));

@@ -96,7 +96,7 @@ pub fn prepare(world: &dyn World, as_of: Option<Date>) -> Result<Prepared, Repor
 ///
 /// # Errors
 ///
-/// All mistakes of all files, or else of all templates.
+/// All mistakes of all files; of templates, which are filled only where nothing else is wrong, those that show before.
 pub fn build(world: &dyn World, request: &Request) -> Result<Compiled, Report> {
     let edition = Edition::first(world, request)?;
     let files = edition.files(world, &AtomicBool::new(false)).map_err(|unmade| unmade.report)?;

@@ -64,7 +64,7 @@ pub fn files(world: &dyn World, edition: &Edition, request: &Request, stop: &Ato
     if failed.mistakes.is_empty() { Ok(files) } else { Err(failed) }
 }
 
-/// Two files of the output that want the same path; one of them is a file of content/, or else a template's.
+/// Two files of the output that want the same path; one of them is a file of content/ or templates/, or made by a template.
 fn collisions(files: &[File], prepared: &Prepared) -> Vec<Diagnostic> {
     let taken = files.windows(2).filter_map(|pair| match pair {
         [a, b] if a.path == b.path => Some(&a.path),
@@ -75,7 +75,8 @@ fn collisions(files: &[File], prepared: &Prepared) -> Vec<Diagnostic> {
             let address = prepared.routes.address(asset).unwrap_or_default();
             path.strip_prefix(Part::Site.folder()) == Some(address)
         });
-        let file = asset.cloned().unwrap_or_else(|| "templates/documents/".into());
+        let own = || prepared.playbook.templates.contains_key(path).then(|| format!("templates/{path}").into());
+        let file = asset.cloned().or_else(own).unwrap_or_else(|| "templates/documents/".into());
         Diagnostic::new(Code::AddressTaken, &file, Span::default(), format!("another file is published as {path}"))
             .help("rename one of the two")
     };

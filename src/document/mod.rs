@@ -70,6 +70,12 @@ pub fn library(
     Ok(Library { engine, views, outward, playbook, evaluation, as_of })
 }
 
+/// What is wrong with the templates of documents themselves, whatever they are filled with.
+#[must_use]
+pub fn mistakes(playbook: &Playbook, before: Option<&Library>) -> Vec<Diagnostic> {
+    Engine::new(playbook, before.map(|before| &before.engine)).err().unwrap_or_default()
+}
+
 impl Library {
     /// Every template, by name.
     #[must_use]

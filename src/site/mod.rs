@@ -35,6 +35,7 @@ use body::Body;
 use outline::Entry;
 pub use outline::Outline;
 use shell::Shell;
+pub use shell::mistakes;
 
 /// The style sheet of a playbook, with its own colour.
 #[must_use]

@@ -151,15 +151,27 @@ struct DownloadView {
     href: String,
 }
 
+/// What is wrong with the templates of the site themselves, whatever they are filled with.
+#[must_use]
+pub fn mistakes(playbook: &Playbook) -> Vec<Diagnostic> {
+    tera(playbook).err().unwrap_or_default()
+}
+
+/// The templates of the site, the playbook's own before the built-in ones.
+fn tera(playbook: &Playbook) -> Result<Tera, Vec<Diagnostic>> {
+    let mut tera = Tera::new();
+    tera.autoescape_on([".html", ".xml"]);
+    let own = playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
+    let own = own.filter(|(name, _)| name.starts_with("site/") && is_template(name));
+    let built_in = BUILT_IN.into_iter().filter(|(name, _)| is_template(name));
+    let sources: std::collections::BTreeMap<&str, &str> = built_in.chain(own).collect();
+    tera.add_raw_templates(sources).map_err(|error| template_mistakes(&error, "site/"))?;
+    Ok(tera)
+}
+
 impl Shell {
     pub fn new(input: &Input) -> Result<Self, Vec<Diagnostic>> {
-        let mut tera = Tera::new();
-        tera.autoescape_on([".html", ".xml"]);
-        let own = input.playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
-        let own = own.filter(|(name, _)| name.starts_with("site/") && is_template(name));
-        let built_in = BUILT_IN.into_iter().filter(|(name, _)| is_template(name));
-        let sources: std::collections::BTreeMap<&str, &str> = built_in.chain(own).collect();
-        tera.add_raw_templates(sources).map_err(|error| template_mistakes(&error, "site/"))?;
+        let mut tera = tera(&input.playbook)?;
         let settings = &input.playbook.settings;
         let as_of = input.evaluation.as_of.to_string();
         let site = SiteView {
