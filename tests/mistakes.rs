@@ -204,7 +204,10 @@ fn mistakes_of_templates_are_told_beside_those_of_the_data() {
     let playbook = Playbook::tiny();
     playbook
         .replace("playbook/playbook.yaml", "title: ", "titel: ")
-        .write("templates/documents/mine.md", "---\nper: vendor\ntitle: Mine\nsummary: S.\nformats: [site]\n---\n\n# {{ vendor.name | shout }}\n")
+        .write(
+            "templates/documents/mine.md",
+            "---\nper: vendor\ntitle: Mine\nsummary: S.\nformats: [site]\n---\n\n# {{ vendor.name | shout }}\n",
+        )
         .write("templates/site/page.html", "{{ nonsense( }}\n");
     let expected = "\
 playbook/playbook.yaml:1:1: error[E003]: unknown key `titel`

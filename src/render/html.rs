@@ -328,18 +328,24 @@ fn is_place(inline: &Inline) -> bool {
     matches!(inline, Inline::Emphasis(inner) if matches!(inner.as_slice(), [Inline::Code(_)]))
 }
 
+/// How many letters make a cell a sentence, which no narrow column holds.
+const SENTENCE: usize = 60;
+
 /// Whether a narrow page shows the table row by row, each cell beside the name of its column: one of many columns, half of them of
-/// words.
+/// words, or some cell a sentence.
 fn is_cards(table: &Table) -> bool {
     let columns = table.head.len();
-    let words = (0..columns).filter(|&column| matches!(table.align.get(column), None | Some(Align::Left))).count();
+    let is_words = |column: usize| matches!(table.align.get(column), None | Some(Align::Left));
+    let words = (0..columns).filter(|&column| is_words(column)).count();
+    let is_sentence = |(column, cell): (usize, &Vec<Inline>)| is_words(column) && plain_text(cell).chars().count() > SENTENCE;
+    let mut rows = table.rows.iter();
     // The heads themselves are not seen there, so they must be no more than their words.
     let mut words_only = true;
     for cell in &table.head {
         let more = |inline: &Inline| matches!(inline, Inline::Link { .. } | Inline::Image { .. } | Inline::FootnoteRef(_));
         walk_inlines(cell, &mut |inline| words_only &= !more(inline));
     }
-    columns >= 3 && 2 * words >= columns && words_only
+    columns >= 3 && words_only && (2 * words >= columns || rows.any(|row| row.iter().enumerate().any(is_sentence)))
 }
 
 fn write_definitions(out: &mut Page, definitions: &[Definition], resolve: &Resolve<'_>) {

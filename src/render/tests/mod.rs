@@ -59,6 +59,9 @@ fn tables_say_how_a_narrow_page_shows_them() {
     assert!(table.contains("<table class=\"cards wide\">"), "{table}");
     assert!(table.contains("<td>Ash</td><td class=\"stated\" data-head=\"State\">"), "{table}");
     assert!(table.contains("<td data-head=\"Why\">It runs.</td>"), "{table}");
+    let sentence = "What it decides, in a sentence that no column of a phone can hold.";
+    let sentences = as_html(&format!("| A | B | C | D | E |\n|:--|:--|--:|--:|--:|\n| a | {sentence} | 1 | 2 | 3 |\n"));
+    assert!(sentences.contains("<table class=\"cards wide\">"), "{sentences}");
     let tables = [
         ("two columns", "| A | B |\n|:--|:--|\n| a | b |\n"),
         ("figures", "| A | B | C | D |\n|:--|--:|--:|--:|\n| a | 1 | 2 | 3 |\n"),
