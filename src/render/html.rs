@@ -75,6 +75,18 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// Words, in which no line begins with the sign behind a figure.
+fn push_words(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(index) = rest.find(" %") {
+        let (before, after) = rest.split_at(index);
+        push_escaped(out, before);
+        out.push(if before.ends_with(|last: char| last.is_ascii_digit()) { '\u{a0}' } else { ' ' });
+        rest = &after[1..];
+    }
+    push_escaped(out, rest);
+}
+
 fn push_escaped(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(index) = rest.find(['&', '<', '>', '"', '\'']) {
@@ -281,6 +293,8 @@ fn write_table(out: &mut Page, table: &Table, resolve: &Resolve<'_>) {
     // The frame scrolls sideways, so the keyboard must be able to reach it. Above a long table there is room for its filter.
     let long = if table.rows.len() >= LONG && named { " long" } else { "" };
     let names = is_cards(table).then(|| table.head.iter().map(|cell| escape(&plain_text(cell))).collect::<Vec<_>>());
+    // The first cell is what a card is about, unless it is a figure or there is but one card.
+    let titled = table.rows.len() > 1 && align(0).is_empty();
     let kind = [("cards", names.is_some()), ("wide", columns >= 3), ("many", columns >= 7)];
     let _ = writeln!(out, "<div class=\"frame{long}\" tabindex=\"0\">\n<table{}>", classes("", &kind));
     if named {
@@ -303,11 +317,14 @@ fn write_table(out: &mut Page, table: &Table, resolve: &Resolve<'_>) {
             let stated = cell.iter().any(|inline| matches!(inline, Inline::State { .. }));
             let placed = cell.first().is_some_and(is_place);
             let _ = write!(out, "<td{}", classes(align(column), &[("stated", stated), ("placed", placed)]));
-            // The first cell is what the card is about.
-            match names.as_ref().and_then(|names| names.get(column)) {
-                Some(name) if column > 0 && !cell.is_empty() && !name.is_empty() => drop(write!(out, " data-head=\"{name}\">")),
-                _ => out.push('>'),
+            let is_title = column == 0 && titled;
+            if let Some(name) = names.as_ref().and_then(|names| names.get(column)).filter(|name| !name.is_empty())
+                && !is_title
+                && !cell.is_empty()
+            {
+                let _ = write!(out, " data-head=\"{name}\"");
             }
+            out.push('>');
             wrap(out, "", cell, "</td>", resolve);
         }
         out.push_str("</tr>\n");
@@ -364,7 +381,7 @@ fn write_definitions(out: &mut Page, definitions: &[Definition], resolve: &Resol
 fn write_inlines(out: &mut Page, content: &[Inline], resolve: &Resolve<'_>) {
     for inline in content {
         match inline {
-            Inline::Text(text) => push_escaped(out, text),
+            Inline::Text(text) => push_words(out, text),
             Inline::Strong(inner) => wrap(out, "<strong>", inner, "</strong>", resolve),
             Inline::Emphasis(inner) if is_place(inline) => wrap(out, "<em class=\"place\">", inner, "</em>", resolve),
             Inline::Emphasis(inner) => wrap(out, "<em>", inner, "</em>", resolve),

@@ -101,7 +101,7 @@ pub fn data(input: &Input, from: &str) -> String {
             confidence: format!("{:?}", scores.confidence),
             scores: scores.rubrics.iter().filter(|rubric| rubric.weight > 0.0).map(|rubric| rubric.score.point).collect(),
             barred: found.iter().filter(|finding| bars(finding.rule)).map(|finding| finding.message.as_str()).collect(),
-            figures: figures::vendor(input, &vendor.id).into_iter().map(shown).collect(),
+            figures: figures::vendor(input, &vendor.id).into_iter().chain(figures::spend(input, &vendor.id)).map(shown).collect(),
             href: page,
         })
     });

@@ -49,6 +49,16 @@ pub fn vendor(input: &Input, id: &Id) -> Vec<Figure> {
         }
         _ => unknown("Overall score", "not scored yet", "scorecard"),
     });
+    figures.push(match &vendor.health {
+        Some(health) => match health.score.filter(|_| health.state != Mark::Unknown) {
+            Some(score) => {
+                let state = (health.state, health.state.word().to_owned());
+                Figure::new("Health", format!("{:.0} %", score * 100.0), "of the way to targets", Some(state), "kpis")
+            }
+            None => unknown("Health", health.state.word(), "kpis"),
+        },
+        None => unknown("Health", "not measured yet", "kpis"),
+    });
     figures.push(match &vendor.kpis {
         Some(kpis) if kpis.iter().all(|kpi| kpi.state == Mark::Unknown) => unknown("KPIs", "no readings yet", "kpis"),
         Some(kpis) => {
@@ -105,11 +115,14 @@ pub fn vendor(input: &Input, id: &Id) -> Vec<Figure> {
         }
         _ => unknown("Exportable assets", "no exit plan yet", "exit"),
     });
-    if let Some(spend) = &folder.vendor.spend {
-        let note = format!("{} a year", input.playbook.settings.currency);
-        figures.push(Figure::new("Spend", spend.annual.to_string(), note, None, "dependence"));
-    }
     figures
+}
+
+/// What one vendor costs, where that is on record.
+pub fn spend(input: &Input, id: &Id) -> Option<Figure> {
+    let spend = input.playbook.vendors.get(id)?.vendor.spend.as_ref()?;
+    let note = format!("{} a year", input.playbook.settings.currency);
+    Some(Figure::new("Spend", spend.annual.to_string(), note, None, "dependence"))
 }
 
 /// A date that fits a figure, such as 28 Feb 2027.

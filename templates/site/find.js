@@ -37,7 +37,7 @@
     search = new MiniSearch({
       fields: ["title", "heading", "text"],
       searchOptions: {
-        prefix: true,
+        prefix: (term) => term.length > 2,
         fuzzy: (term) => (term.length > 3 ? 0.2 : false),
         boost: { title: 4, heading: 3 },
         boostDocument: (id) => {
@@ -69,7 +69,7 @@
   function marked(text, terms) {
     if (!terms.length) return [text];
     const escaped = terms.map((term) => term.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-    const parts = text.split(new RegExp(`(${escaped.join("|")})`, "giu"));
+    const parts = text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${escaped.join("|")})`, "giu"));
     return parts.map((part, index) => (index % 2 ? make("mark", {}, part) : part));
   }
 

@@ -150,7 +150,7 @@ pub fn weights(case: &Case<'_>) -> Step {
         Step::new("fixed before the ratings", format!("{word} {}", day(frozen.on.value))).at(Some(source))
     });
     Step::new("mark of the weights", case.evaluation.weights.clone())
-        .how("changes with any rubric, criterion or weight; write it into `frozen` before anybody rates")
+        .how("changes with any rubric, criterion or weight; write it into “frozen” before anybody rates")
         .of(fixed)
         .of(parts)
 }

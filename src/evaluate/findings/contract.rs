@@ -56,13 +56,12 @@ fn musts(case: &Case<'_>, coverage: &Coverage, found: &mut Found<'_>) {
         let open: Vec<&&Standing> = must.iter().filter(|clause| stages.contains(&clause.standing)).collect();
         let Some(first) = open.iter().min_by_key(|clause| clause.source.line) else { return };
         let titles: Vec<&str> = open.iter().map(|clause| clause.title.as_str()).collect();
-        let verb = if open.len() == 1 { "is" } else { "are" };
-        let message = format!("{} of {} must-haves {verb} {word}: {}.", open.len(), must.len(), titles.join(", "));
+        let message = format!("{word}: {} of {} must-haves: {}.", open.len(), must.len(), titles.join(", "));
         let ids: Vec<&Id> = open.iter().map(|clause| &clause.id).collect();
         found.add(rule, &first.source, message, json!({ "open": ids, "applicable": must.len() }));
     };
-    report(MUST_HAVE_MISSING, "missing", &[Stage::NotRaised, Stage::Refused]);
-    report(MUST_HAVE_OPEN, "in talks", &[Stage::Proposed, Stage::Countered]);
+    report(MUST_HAVE_MISSING, "Missing", &[Stage::NotRaised, Stage::Refused]);
+    report(MUST_HAVE_OPEN, "In talks", &[Stage::Proposed, Stage::Countered]);
 }
 
 fn standings(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {

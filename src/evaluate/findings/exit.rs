@@ -21,12 +21,12 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
                 ASSET_WITHOUT_ROUTE,
                 &exit.file,
                 asset.id.span,
-                format!("{} has no way out.", asset.name),
+                format!("No way out for “{}”.", asset.name),
                 json!({ "asset": asset.id }),
             );
         }
         if let Some(proven) = asset.last_proven.as_ref().filter(|proven| case.older_than(proven.value, policy.proof_months)) {
-            let message = format!("The export of {} was last proven on {}.", asset.name, day(proven.value));
+            let message = format!("The export of “{}” was last proven on {}.", asset.name, day(proven.value));
             found.at(
                 ASSET_PROOF_OLD,
                 &exit.file,

@@ -233,7 +233,7 @@ fn issues(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
         {
             let days = case.days_since(after(since.value, within));
             let message = format!(
-                "{} has been on step {} since {}; its time box ended {days} days ago.",
+                "“{}” has been on step {} since {}; its time box ended {days} days ago.",
                 issue.what.trim_end_matches('.'),
                 issue.step.value,
                 day(since.value)
@@ -253,7 +253,7 @@ fn issues(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
             && days_between(noticed.value, issue.opened.value) > i64::from(policy.surface_days)
         {
             let days = days_between(noticed.value, issue.opened.value);
-            let message = format!("{} was raised {days} days after somebody noticed it.", issue.what.trim_end_matches('.'));
+            let message = format!("“{}” was raised {days} days after somebody noticed it.", issue.what.trim_end_matches('.'));
             found.at(
                 ISSUE_RAISED_LATE,
                 file,
@@ -263,7 +263,7 @@ fn issues(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
             );
         }
         if let Some(tone) = issue.tone.as_ref().filter(|tone| tone.value <= policy.hostile_tone) {
-            let message = format!("{} was spoken about with a tone of {} of 5.", issue.what.trim_end_matches('.'), tone.value);
+            let message = format!("“{}” was spoken about with a tone of {} of 5.", issue.what.trim_end_matches('.'), tone.value);
             found.at(HOSTILE_TONE, file, tone.span, message, json!({ "issue": issue.id, "tone": tone }));
         }
     }
@@ -293,7 +293,7 @@ fn issues(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
     }
     let missed = |miss: &&Miss| miss.due.value < case.as_of && !case.older_than(miss.due.value, MEMORY_MONTHS);
     for miss in own.misses.iter().filter(missed).filter(|miss| miss.cause.is_none()) {
-        let message = format!("{} was missed, and nobody has said why.", miss.what.trim_end_matches('.'));
+        let message = format!("“{}” was missed, and nobody has said why.", miss.what.trim_end_matches('.'));
         found.at(MISS_WITHOUT_CAUSE, file, miss.due.span, message, json!({ "miss": miss.id }));
     }
 }

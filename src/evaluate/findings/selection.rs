@@ -46,12 +46,12 @@ fn gates(case: &Case<'_>, found: &mut Found<'_>) {
                     GATE_FAILED,
                     &evaluation.file,
                     result.gate.span,
-                    format!("The gate {name} is failed."),
+                    format!("The gate “{name}” is failed."),
                     json!({ "gate": result.gate }),
                 );
             }
             (GateOutcome::Waived, Some(until)) => {
-                let message = format!("The waiver of the gate {name} ended on {}.", crate::evaluate::day(until.value));
+                let message = format!("The waiver of the gate “{name}” ended on {}.", crate::evaluate::day(until.value));
                 found.at(
                     GATE_FAILED,
                     &evaluation.file,

@@ -127,7 +127,7 @@ fn clauses_fire_from_negotiation_on() {
         assert_eq!(findings.len(), 1, "{stage}");
         assert_eq!((findings[0].rule, findings[0].source.line), (rule, 2), "{stage}");
     }
-    insta::assert_snapshot!(shown(&clause("negotiating", "  []\n")), @r"Bad must-have-missing playbook/vendors/ash/contract.yaml:1 1 of 1 must-haves is missing: Data return.");
+    insta::assert_snapshot!(shown(&clause("negotiating", "  []\n")), @r"Bad must-have-missing playbook/vendors/ash/contract.yaml:1 Missing: 1 of 1 must-haves: Data return.");
     assert_eq!(shown(&clause("evaluating", "  []\n")), "");
     assert_eq!(shown(&clause("active", "  - { clause: data-return, standing: agreed, position: fallback }\n")), "");
     assert_eq!(shown(&clause("active", "  - { clause: data-return, standing: not-applicable, reason: R }\n")), "");

@@ -55,7 +55,7 @@ fn as_html(source: &str) -> String {
 /// A narrow page shows a table of many words row by row, each cell beside the name of its column, as long as nothing is lost.
 #[test]
 fn tables_say_how_a_narrow_page_shows_them() {
-    let table = as_html("| Vendor | State | Why |\n|:--|:--|:--|\n| Ash | [well](state:good) | It runs. |\n");
+    let table = as_html("| Vendor | State | Why |\n|:--|:--|:--|\n| Ash | [well](state:good) | It runs. |\n| Elm | – | – |\n");
     assert!(table.contains("<table class=\"cards wide\">"), "{table}");
     assert!(table.contains("<td>Ash</td><td class=\"stated\" data-head=\"State\">"), "{table}");
     assert!(table.contains("<td data-head=\"Why\">It runs.</td>"), "{table}");
@@ -72,10 +72,24 @@ fn tables_say_how_a_narrow_page_shows_them() {
         let table = as_html(source);
         assert!(table.contains("<table") && !table.contains("cards") && !table.contains("data-head"), "{what}: {table}");
     }
-    let unnamed = as_html("| A | | C |\n|:--|:--|:--|\n| a | b | c |\n");
+    let unnamed = as_html("| A | | C |\n|:--|:--|:--|\n| a | b | c |\n| d | e | f |\n");
     assert!(unnamed.contains("<td>b</td><td data-head=\"C\">c</td>"), "a name of nothing is none: {unnamed}");
     let headless = as_html("| | | |\n|:--|:--|:--|\n| a | b | c |\n");
     assert!(!headless.contains("<thead>"), "{headless}");
+}
+
+/// What is no name is labelled like the other cells.
+#[test]
+fn the_first_cell_of_a_card_is_named_where_it_is_a_figure_or_alone() {
+    let alone = as_html("| Target | Minimum | Source |\n|:--|:--|:--|\n| 5 | 3 | ours |\n");
+    assert!(alone.contains("<td data-head=\"Target\">5</td>"), "{alone}");
+    let figures = as_html("| Score | One observes | Needs |\n|--:|:--|:--|\n| 0 | a | b |\n| 1 | c | d |\n");
+    assert!(figures.contains("<td class=\"figure\" data-head=\"Score\">0</td>"), "{figures}");
+}
+
+#[test]
+fn no_line_begins_with_the_sign_of_a_part() {
+    assert_eq!(as_html("6.9 % of it, a % sign\n"), "<p>6.9\u{a0}% of it, a % sign</p>\n");
 }
 
 /// A state hangs beside the words of an item only where both stand in the item itself.
