@@ -53,7 +53,7 @@ pub fn vendor(input: &Input, id: &Id) -> Vec<Figure> {
         Some(health) => match health.score.filter(|_| health.state != Mark::Unknown) {
             Some(score) => {
                 let state = (health.state, health.state.word().to_owned());
-                Figure::new("Health", format!("{:.0} %", score * 100.0), "of the way to targets", Some(state), "kpis")
+                Figure::new("Health", format!("{:.0} %", score * 100.0), "towards targets", Some(state), "kpis")
             }
             None => unknown("Health", health.state.word(), "kpis"),
         },
