@@ -315,7 +315,7 @@ fn write_table(out: &mut Page, table: &Table, resolve: &Resolve<'_>) {
         }
         for (column, cell) in row.iter().enumerate() {
             let stated = cell.iter().any(|inline| matches!(inline, Inline::State { .. }));
-            let placed = cell.first().is_some_and(is_place);
+            let placed = cell.first().and_then(place).is_some();
             let _ = write!(out, "<td{}", classes(align(column), &[("stated", stated), ("placed", placed)]));
             let is_title = column == 0 && titled;
             if let Some(name) = names.as_ref().and_then(|names| names.get(column)).filter(|name| !name.is_empty())
@@ -341,8 +341,24 @@ fn classes(first: &str, others: &[(&str, bool)]) -> String {
 }
 
 /// Where something is written: file and line, as code among emphasised words.
-fn is_place(inline: &Inline) -> bool {
-    matches!(inline, Inline::Emphasis(inner) if matches!(inner.as_slice(), [Inline::Code(_)]))
+fn place(inline: &Inline) -> Option<&str> {
+    match inline {
+        Inline::Emphasis(inner) => match inner.as_slice() {
+            [Inline::Code(place)] => Some(place),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A path breaks behind a folder, before it breaks anywhere else.
+fn write_place(out: &mut String, place: &str) {
+    out.push_str("<em class=\"place\"><code>");
+    for (index, step) in place.split_inclusive('/').enumerate() {
+        out.push_str(if index > 0 { "<wbr>" } else { "" });
+        push_escaped(out, step);
+    }
+    out.push_str("</code></em>");
 }
 
 /// How many letters make a cell a sentence, which no narrow column holds.
@@ -383,8 +399,10 @@ fn write_inlines(out: &mut Page, content: &[Inline], resolve: &Resolve<'_>) {
         match inline {
             Inline::Text(text) => push_words(out, text),
             Inline::Strong(inner) => wrap(out, "<strong>", inner, "</strong>", resolve),
-            Inline::Emphasis(inner) if is_place(inline) => wrap(out, "<em class=\"place\">", inner, "</em>", resolve),
-            Inline::Emphasis(inner) => wrap(out, "<em>", inner, "</em>", resolve),
+            Inline::Emphasis(inner) => match place(inline) {
+                Some(place) => write_place(out, place),
+                None => wrap(out, "<em>", inner, "</em>", resolve),
+            },
             Inline::Strike(inner) => wrap(out, "<s>", inner, "</s>", resolve),
             Inline::Code(text) => {
                 out.push_str("<code>");

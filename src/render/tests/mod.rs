@@ -88,6 +88,13 @@ fn the_first_cell_of_a_card_is_named_where_it_is_a_figure_or_alone() {
 }
 
 #[test]
+fn a_path_breaks_behind_a_folder() {
+    let place = as_html("_`playbook/vendors/`_ _`a&b.yaml:3`_\n");
+    assert!(place.contains("<em class=\"place\"><code>playbook/<wbr>vendors/</code></em>"), "{place}");
+    assert!(place.contains("<em class=\"place\"><code>a&amp;b.yaml:3</code></em>"), "{place}");
+}
+
+#[test]
 fn no_line_begins_with_the_sign_of_a_part() {
     assert_eq!(as_html("6.9 % of it, a % sign\n"), "<p>6.9\u{a0}% of it, a % sign</p>\n");
 }
