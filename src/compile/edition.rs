@@ -217,8 +217,11 @@ pub fn prepare(
     let unlinked = clean.filter(|before| same_records && Arc::ptr_eq(&before.prepared.routes, &routes));
     found.extend(check::links(&said, &routes, &broken, unlinked.map(|before| &before.said)));
     if !found.is_clean() {
-        found.extend(document::mistakes(&said, before.map(|before| &*before.library)));
-        found.extend(site::mistakes(&said));
+        // Without a template that could not be read, those that take it in would be mistaken for wrong ones.
+        if !broken.iter().any(|file| file.starts_with("templates/")) {
+            found.extend(document::mistakes(&said, before.map(|before| &*before.library)));
+            found.extend(site::mistakes(&said));
+        }
         return Err(with_excerpts(found, world));
     }
     let as_of = day.or(said.settings.as_of).unwrap_or_else(|| Date(world.today()));

@@ -15,7 +15,7 @@ use crate::diagnostic::Span;
 use crate::model::exit::ExitVerdict;
 use crate::model::governance::Cadence;
 use crate::model::relationship::{MeetingOutcome, Relationship};
-use crate::model::vendor::Status;
+use crate::model::vendor::{Acceptance, Status};
 use crate::model::{At, Common, Date, Id, Internal, VendorFolder};
 
 /// How far ahead it looks, in days.
@@ -194,7 +194,7 @@ fn contract(common: &Common, folder: &VendorFolder, days: &mut Days<'_>) {
         days.note(review.value, Kind::Review, "review of the agreement and its milestones", file, review.span);
     }
     for standing in &contract.clauses {
-        if let Some(expires) = &standing.expires {
+        if let Some(expires) = standing.approval_ends() {
             let clause = common.clauses.get(&standing.clause.value);
             let what =
                 format!("end of the deviation on {}", clause.map_or(standing.clause.as_str(), |clause| &clause.front.title));
@@ -237,7 +237,9 @@ fn leaving(folder: &VendorFolder, days: &mut Days<'_>) {
 /// What was accepted, waived, proven or decided for a time.
 fn judged(common: &Common, folder: &VendorFolder, days: &mut Days<'_>) {
     let file = &folder.vendor.file;
-    for one in folder.vendor.acceptances.iter().map(Internal::judge) {
+    let as_of = days.as_of;
+    let renewed = |one: &&Acceptance| one.review_by.value < as_of && folder.vendor.accepts(one.of, as_of);
+    for one in folder.vendor.acceptances.iter().map(Internal::judge).filter(|one| !renewed(one)) {
         let what = format!("review of the acceptance of {}", one.of.words());
         days.note_for(Some(&one.by), one.review_by.value, Kind::Acceptance, &what, file, one.review_by.span);
     }

@@ -102,6 +102,18 @@ pub struct Standing {
     pub reason: Option<String>,
 }
 
+impl Standing {
+    /// The day until which a deviation is approved; none for what was renegotiated, or has no subject any more.
+    #[must_use]
+    pub fn approval_ends(&self) -> Option<&At<Date>> {
+        let needed = match self.standing.value {
+            Stage::Agreed => self.position != Some(Position::Preferred),
+            stage => stage != Stage::NotApplicable,
+        };
+        self.expires.as_ref().filter(|_| needed)
+    }
+}
+
 /// How far the talks about a clause are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

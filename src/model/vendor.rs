@@ -214,6 +214,15 @@ pub struct ManagementCost {
     pub oversight: Option<Money>,
 }
 
+impl Vendor {
+    /// Whether somebody has accepted a dependence or deviation, and the acceptance is in force on a day.
+    #[must_use]
+    pub fn accepts(&self, of: Accepted, on: Date) -> bool {
+        let mut acceptances = self.acceptances.iter().map(Internal::judge);
+        acceptances.any(|one| one.of == of && one.on.value <= on && one.review_by.value >= on)
+    }
+}
+
 impl ManagementCost {
     /// The four lines with their names; a line that is absent is unknown.
     #[must_use]

@@ -69,8 +69,9 @@
   function marked(text, terms) {
     if (!terms.length) return [text];
     const escaped = terms.map((term) => term.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-    const parts = text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${escaped.join("|")})`, "giu"));
-    return parts.map((part, index) => (index % 2 ? make("mark", {}, part) : part));
+    // A term is marked where a word begins. Parts come by threes: the text before, what the word begins after, the term.
+    const parts = text.split(new RegExp(`(^|[^\\p{L}\\p{N}])(${escaped.join("|")})`, "giu"));
+    return parts.map((part, index) => (index % 3 === 2 ? make("mark", {}, part) : part));
   }
 
   function entry({ id, terms }) {

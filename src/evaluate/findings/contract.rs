@@ -18,11 +18,7 @@ use crate::model::{Filed, Id};
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     let (Some(coverage), Some(contract)) = (&case.vendor.clauses, &case.folder.contract) else { return };
     for clause in &coverage.clauses {
-        let entry = contract.clauses.iter().find(|entry| entry.clause.value == clause.id);
-        let approved = entry.is_some_and(|entry| {
-            entry.approved_by.is_some() && entry.expires.as_ref().is_some_and(|expires| expires.value >= case.as_of)
-        });
-        if clause.standing == Stage::Agreed && clause.position == Some(Position::BelowWalkAway) && !approved {
+        if clause.standing == Stage::Agreed && clause.position == Some(Position::BelowWalkAway) {
             let values = json!({ "clause": clause.id, "tier": clause.tier });
             let message = format!("{} is agreed below our walk-away position.", clause.title);
             found.add(CLAUSE_BELOW_WALK_AWAY, &clause.source, message, values);
@@ -67,12 +63,7 @@ fn musts(case: &Case<'_>, coverage: &Coverage, found: &mut Found<'_>) {
 fn standings(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     for standing in &contract.clauses {
         let Some(clause) = case.common.clauses.get(&standing.clause.value) else { continue };
-        // What was renegotiated, or has no subject any more, needs no approval.
-        let mended = match standing.standing.value {
-            Stage::Agreed => standing.position == Some(Position::Preferred),
-            stage => stage == Stage::NotApplicable,
-        };
-        if let Some(expires) = standing.expires.as_ref().filter(|expires| !mended && expires.value < case.as_of) {
+        if let Some(expires) = standing.approval_ends().filter(|expires| expires.value < case.as_of) {
             let message =
                 format!("The approved deviation on {} ended on {}.", clause.front.title, crate::evaluate::day(expires.value));
             let values = json!({ "clause": standing.clause, "expires": expires.value });

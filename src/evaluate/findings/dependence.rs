@@ -55,7 +55,7 @@ fn acceptances<'p>(case: &'p Case<'_>) -> impl Iterator<Item = &'p Acceptance> {
 
 /// Whether somebody has accepted a dependence, and the acceptance has not ended.
 fn is_accepted(case: &Case<'_>, of: Accepted) -> bool {
-    acceptances(case).any(|acceptance| acceptance.of == of && acceptance.review_by.value >= case.as_of)
+    case.folder.vendor.accepts(of, case.as_of)
 }
 
 fn one(case: &Case<'_>, serves: &Serves, found: &mut Found<'_>) {

@@ -45,7 +45,7 @@ rules! {
         PARTNER_SIGNAL_VETO "partner-signal-veto" Bad "Talk about it in the steering committee before committing to more."
             if "a criterion scores at or below the veto of its rubric (veto_at), where the rubric sets one";
         NO_PILOT "no-pilot" Act "Run a pilot before the next commitment."
-            if "the agreement of a strategic or tactical vendor not yet left, whose access is not recorded as api, is signed and no pilot of at least `selection.pilot_days` days had ended by that day";
+            if "the agreement of a strategic or tactical vendor signed and not yet left, whose access is not recorded as api, is signed and no pilot of at least `selection.pilot_days` days had ended by that day";
         PILOT_NOT_STRESSED "pilot-not-stress-tested" Act "Test at peak load before scaling; a quiet pilot says nothing about it."
             if "the pilot is over and has no test under load, or one at less than `selection.stress_times_peak` times our expected peak";
         GATE_OPEN "gate-open" Act "Judge the gate and record the result with its evidence."
@@ -222,8 +222,8 @@ rules! {
             if "the first step of the ladder, in the playbook's or a vendor's own `governance.yaml`, has no time box or one of more than `governance.first_step_days`";
     }
     "contract" {
-        CLAUSE_BELOW_WALK_AWAY "clause-below-walk-away" Bad "Renegotiate, or record who approved it and until when."
-            if "a clause is agreed on a position below our walk-away, and no approval of that, with a name and a day in `expires`, is in force";
+        CLAUSE_BELOW_WALK_AWAY "clause-below-walk-away" Bad "Renegotiate it before the approval ends."
+            if "a clause is agreed on a position below our walk-away, whether somebody has approved that or not";
         DEVIATION_EXPIRED "deviation-expired" Bad "Renew the approval or renegotiate the clause."
             if "the day in `expires` of a clause in `contract.yaml` has passed, and the clause is not agreed on the preferred position, nor marked as not applicable";
         MUST_HAVE_MISSING "must-have-missing" Bad "Raise what is missing in the next negotiation; see the contract checklist."
@@ -269,7 +269,7 @@ rules! {
         NO_BACKGROUND_PROPERTY "no-background-property" Watch "List what each side brought along."
             if "a vendor with the condition `delivery` or `co-development`, signed and not yet left, has a `contract.yaml` that lists nothing either side brought along";
         OEM_WITHOUT_PERMISSION "oem-without-permission" Bad "Stop reselling until the permission is in writing."
-            if "a vendor with `access: white-label` and a `contract.yaml`, of any status, has no settled clause `oem-permission`, even where it is marked as not applicable";
+            if "a vendor signed and not yet left, with `access: white-label` and a `contract.yaml`, has no settled clause `oem-permission`, even where it is marked as not applicable";
         LIST_TERMS "list-terms-above-threshold" Act "Ask for a negotiated agreement."
             if "a twelfth of the yearly spend on a vendor with `access: api`, signed and not yet left, is more than `commercial.enterprise_monthly_spend`";
         DISCOUNT_LOW "discount-low" Watch "Ask for the discount usual at this volume."
@@ -329,7 +329,7 @@ rules! {
         CONCENTRATION_ACCEPTED "concentration-accepted" Watch "Keep the alternate warm and the acceptance current."
             if "more than `dependence.concentration` of the requests, spend or functions of a capability is on one vendor signed and not yet left, and an acceptance is in force";
         ACCEPTANCE_EXPIRED "acceptance-expired" Act "Accept it again with a date, or change it."
-            if "the day in `review_by` of an acceptance has passed, and no newer one of the same kind is in force";
+            if "the day in `review_by` of an acceptance has passed, and no other one of the same kind is in force";
         LOCK_IN_UNACCEPTED "lock-in-unaccepted" Act "Record who accepts the lock-in and until when."
             if "a strategic vendor of foundation models, signed and not yet left, has no acceptance of lock-in; one that has run out still counts";
         SINGLE_POINT "single-point" Act "Name an alternate and try it."
