@@ -52,7 +52,7 @@ fn rules_are_documented() {
             let title = discipline[..1].to_uppercase() + &discipline[1..];
             let _ = write!(text, "\n## {title}\n\n| Rule | Severity | Fires when | What to do next |\n|:--|:--|:--|:--|\n");
         }
-        let _ = writeln!(text, "| `{}` | {} | {} | {} |", rule.id, rule.severity.token(), rule.when, rule.action);
+        let _ = writeln!(text, "| `{}` | {} | {} | {} |", rule.id, rule.severity.token(), rule.fires_when(), rule.action);
     }
     keep_current("docs/rules.md", &text);
 

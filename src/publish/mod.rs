@@ -108,9 +108,9 @@ pub fn publish(target: &Path, files: &[File], keep: &dyn Fn(&str) -> bool) -> Re
     let new = stage.folder();
     let folders: BTreeSet<&str> =
         manifest.files.iter().filter_map(|entry| entry.path.rsplit_once('/')).map(|(folder, _)| folder).collect();
-    for folder in folders {
-        doing(|| format!("create the folder {folder}"), fs::create_dir_all(new.join(folder)))?;
-    }
+    folders
+        .into_par_iter()
+        .try_for_each(|folder| doing(|| format!("create the folder {folder}"), fs::create_dir_all(new.join(folder))))?;
     let written = files.par_iter().zip(&fresh).map(|(file, entry)| {
         let before = (old.get(file.path.as_str()) == Some(&entry)).then(|| target.join(&file.path));
         write(&new.join(&file.path), before.as_deref(), file)

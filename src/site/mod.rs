@@ -37,6 +37,9 @@ pub use outline::Outline;
 use shell::Shell;
 pub use shell::mistakes;
 
+/// So many pages at most are one thread's at a time: where one has the last hundred to itself, the others wait for it.
+const FEW: usize = 8;
+
 /// The style sheet of a playbook, with its own colour.
 #[must_use]
 pub fn style(playbook: &Playbook) -> String {
@@ -106,7 +109,7 @@ impl Site {
     /// Every page whose templates cannot be filled, and links to headings that no template made.
     pub fn files(&self, stop: &AtomicBool) -> Result<Vec<(String, Vec<u8>)>, Failed> {
         let body = |page| if stop.load(Ordering::Relaxed) { Err(Vec::new()) } else { Body::new(&self.input, page) };
-        let made: Vec<Result<Body, Vec<Diagnostic>>> = self.outline.pages.par_iter().map(body).collect();
+        let made: Vec<Result<Body, Vec<Diagnostic>>> = self.outline.pages.par_iter().with_max_len(FEW).map(body).collect();
         if stop.load(Ordering::Relaxed) {
             return Err(Failed::default());
         }
@@ -125,9 +128,11 @@ impl Site {
         if !failed.mistakes.is_empty() {
             return Err(failed);
         }
-        let search = search::script(&self.input, &self.outline, &bodies);
-        let rendered: Vec<Result<Vec<u8>, Diagnostic>> =
-            bodies.into_par_iter().enumerate().map(|(index, body)| self.render(index, &body)).collect();
+        let render = |(index, body)| self.render(index, body);
+        let (search, rendered): (_, Vec<Result<Vec<u8>, Diagnostic>>) = rayon::join(
+            || search::script(&self.input, &self.outline, &bodies),
+            || bodies.par_iter().enumerate().with_max_len(FEW).map(render).collect(),
+        );
         let mut files = self.assets();
         files.push((search::PATH.to_owned(), search));
         let pages = rendered.into_iter().zip(&self.outline.pages).map(|(result, page)| (path(page), result));

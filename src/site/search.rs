@@ -6,13 +6,15 @@
 //!
 //! It is a script and no data file, because a page that was opened from a disk may load scripts and nothing else.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::body::Body;
 use super::outline::Entry;
-use super::{Input, Outline};
+use super::{FEW, Input, Outline};
 use crate::block::{Block, Inline, plain_text, walk};
 
 /// Where the script stands.
@@ -25,31 +27,35 @@ const SHOWN: usize = 160;
 struct Index<'p> {
     /// Address, title and kind.
     pages: Vec<(&'p str, String, &'static str)>,
-    /// Page, anchor, heading, first words, other words.
-    sections: Vec<(usize, &'p str, String, String, String)>,
+    sections: Vec<Section<'p>>,
 }
+
+/// Page, anchor, heading, first words, other words.
+type Section<'p> = (usize, &'p str, String, String, String);
 
 /// The script, for all pages with their bodies.
 pub fn script(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<u8> {
-    let pages = || outline.pages.iter().zip(bodies);
-    let mut sections = Vec::new();
-    for (number, (page, body)) in pages().enumerate() {
-        let blocks = body.blocks(input, page);
-        let first = page.summary.clone().unwrap_or_default();
-        let known = matches!(page.kind, "document");
-        gather(blocks, first, known, |anchor, heading, shown, others| {
-            sections.push((number, anchor, heading, shown, others));
-        });
-    }
+    let pages = || outline.pages.par_iter().zip(bodies).enumerate().with_max_len(FEW);
+    let sections: Vec<Vec<_>> = pages().map(|(number, (page, body))| sections(number, page, body.blocks(input, page))).collect();
+    let sections = sections.into_iter().flatten().collect();
     // A document about a vendor has the vendor's name for its title, as the vendor's page has.
     let title = |page: &'_ Entry| match &page.eyebrow {
         Some(eyebrow) if page.kind == "document" => format!("{}, {eyebrow}", page.title),
         _ => page.title.clone(),
     };
-    let pages = pages().map(|(page, _)| (page.address.as_str(), title(page), kind(page.kind))).collect();
+    let pages = outline.pages.iter().map(|page| (page.address.as_str(), title(page), kind(page.kind))).collect();
     let index = Index { pages, sections };
     // Every value is a string or a number, so serialising cannot fail.
     format!("allianceSearch({});\n", serde_json::to_string(&index).unwrap_or_default()).into_bytes()
+}
+
+/// The sections of one page.
+fn sections<'p>(number: usize, page: &Entry, blocks: &'p [Block]) -> Vec<Section<'p>> {
+    let mut sections = Vec::new();
+    let first = page.summary.clone().unwrap_or_default();
+    let known = matches!(page.kind, "document");
+    gather(blocks, first, known, |anchor, heading, shown, others| sections.push((number, anchor, heading, shown, others)));
+    sections
 }
 
 /// What a page is, in a word for its reader.
@@ -99,20 +105,42 @@ fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl F
 /// The first words of a text, and every other word of it once.
 fn split(text: &str) -> (String, String) {
     let mut words = text.split_whitespace();
-    let mut shown = String::new();
+    let (mut shown, mut length) = (String::new(), 0);
+    let mut seen = HashSet::new();
     for word in words.by_ref() {
         if !shown.is_empty() {
             shown.push(' ');
+            length += 1;
         }
         shown.push_str(word);
-        if shown.chars().count() >= SHOWN {
+        seen.insert(bare(word));
+        length += word.chars().count();
+        if length >= SHOWN {
             break;
         }
     }
-    let bare = |word: &str| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
-    let mut seen: BTreeSet<String> = shown.split_whitespace().map(bare).collect();
-    let others: Vec<String> = words.map(bare).filter(|word| word.chars().count() > 2 && seen.insert(word.clone())).collect();
-    (shown, others.join(" "))
+    let mut others = String::new();
+    for word in words.map(bare).filter(|word| word.chars().nth(2).is_some()) {
+        if seen.contains(&word) {
+            continue;
+        }
+        if !others.is_empty() {
+            others.push(' ');
+        }
+        others.push_str(&word);
+        seen.insert(word);
+    }
+    (shown, others)
+}
+
+/// A word as it is looked for: in small letters, without the signs around it.
+fn bare(word: &str) -> Cow<'_, str> {
+    let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
 }
 
 #[cfg(test)]

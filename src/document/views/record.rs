@@ -1,5 +1,7 @@
 //! Views of what happened, what was decided, and by which rules findings are found.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use tera::Value;
 
@@ -57,7 +59,7 @@ struct RuleView<'p> {
     mark: &'static str,
     word: &'static str,
     discipline: &'static str,
-    when: &'static str,
+    when: Cow<'static, str>,
     action: &'static str,
     /// Whether it still counts for a vendor that was left.
     afterwards: bool,
@@ -79,7 +81,7 @@ pub fn rules(evaluation: &Evaluation, ours: bool) -> Value {
             mark: rule.severity.token(),
             word: super::vendor::severity(rule.severity),
             discipline: rule.discipline,
-            when: rule.when,
+            when: rule.fires_when(),
             action: rule.action,
             afterwards: AFTERWARDS.iter().any(|one| one.id == rule.id),
             fires: found.len(),

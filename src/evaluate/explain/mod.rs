@@ -155,7 +155,7 @@ fn rule(case: &Case<'_>, id: &str) -> Option<Step> {
         1 => "fires".to_owned(),
         times => format!("fires {times} times"),
     };
-    Some(Step::new(format!("rule {id}"), value).how(format!("fires when {}; {}", rule.when, rule.action)).of(parts))
+    Some(Step::new(format!("rule {id}"), value).how(format!("fires when {}; {}", rule.fires_when(), rule.action)).of(parts))
 }
 
 /// A value of a finding, without the quotes of JSON.

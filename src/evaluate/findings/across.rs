@@ -4,17 +4,18 @@ use serde_json::json;
 
 use super::rules::{
     AVAILABILITY_LOW, COMMITMENT_WITHOUT_RELIEF, CREDITS_WITHOUT_EXIT, DEPRECATION_TOO_SHORT, NO_PRICE_PROTECTION,
-    NO_TRAINING_FOR_PLAN, NO_TRAINING_OPT_OUT, NOTICE_DUE, NOTICE_SHORTER, OPT_OUT_WITHOUT_FLOW_DOWN, PREVIOUS_VERSION_OPEN,
-    RENEWAL_LONG, RETRIEVAL_TOO_SHORT,
+    NO_TRAINING_FOR_PLAN, NO_TRAINING_OPT_OUT, NOTICE_DUE, NOTICE_SHORTER, NOTICE_UNSENT, OPT_OUT_WITHOUT_FLOW_DOWN,
+    PREVIOUS_VERSION_OPEN, RENEWAL_LONG, RETRIEVAL_TOO_SHORT,
 };
 use super::{Case, Found, days_between};
 use crate::diagnostic::Span;
 use crate::evaluate::day;
 use crate::evaluate::kpis::thresholds::keeps;
 use crate::model::contract::{Contract, Stage, Standing};
+use crate::model::exit::ExitVerdict;
 use crate::model::terms::{Basis, PromisedIn, Relief};
-use crate::model::vendor::Access;
-use crate::model::{Date, Filed, Threshold};
+use crate::model::vendor::{Access, Status, Verdict};
+use crate::model::{Date, Filed, Internal, Threshold};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     training(case, found);
@@ -56,9 +57,14 @@ fn term(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
             }
             arrive => format!(", a weekend: {} at the latest", day(arrive)),
         };
-        let message = format!("Notice for {} must be there by {}{arrive}.", day(until), day(notice.by));
         let values = json!({ "by": notice.by, "arrive_by": notice.arrive_by, "days_left": notice.days_left, "ends": until });
-        found.at(NOTICE_DUE, &contract.file, span, message, values);
+        let (rule, message) = match decided(case) {
+            Some(decided) => {
+                (NOTICE_UNSENT, format!("{decided}, and no notice was given; it must be there by {}{arrive}.", day(notice.by)))
+            }
+            None => (NOTICE_DUE, format!("Notice for {} must be there by {}{arrive}.", day(until), day(notice.by))),
+        };
+        found.at(rule, &contract.file, span, message, values);
     }
     let (Some(leaving), Some(exit)) = (&case.vendor.leaving, &case.folder.exit) else { return };
     let Some(schedule) = &leaving.schedule else { return };
@@ -79,6 +85,18 @@ fn term(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
         let message =
             format!("An exit takes {needed} days; data can be fetched for {} days after notice only.", time + length(retrieval));
         found.about(RETRIEVAL_TOO_SHORT, &exit.file, message, json!({ "needed": needed, "time": time + length(retrieval) }));
+    }
+}
+
+/// That we leave, in words: what was decided last counts.
+fn decided(case: &Case<'_>) -> Option<String> {
+    let vendor = &case.folder.vendor;
+    let audited = vendor.disposition.as_ref().map(Internal::judge).map(|one| (one.on.value, one.verdict == Verdict::PhaseOut));
+    let decisions = case.folder.exit.iter().flat_map(|exit| exit.decisions.iter().map(Internal::judge));
+    let closed = decisions.filter_map(|one| Some((one.on.as_ref()?.value, one.verdict? == ExitVerdict::Exit)));
+    match closed.chain(audited).max() {
+        Some((on, true)) => Some(format!("On {} it was decided to leave", day(on))),
+        _ => (vendor.status == Status::Exiting).then(|| "It is being left".to_owned()),
     }
 }
 

@@ -40,7 +40,7 @@ use crate::model::policy::Policy;
 use crate::model::vendor::{Class, Status};
 use crate::model::{At, Common, Date, Id, Playbook, VendorFolder};
 
-pub use rules::{AFTERWARDS, RULES, Rule, families};
+pub use rules::{AFTERWARDS, GOING_ON, RULES, Rule, families};
 
 /// A business fact worth attention.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -131,8 +131,11 @@ pub fn one(case: &Case<'_>) -> Vec<Finding> {
     dependence::check(case, &mut found);
     handover::check(case, &mut found);
     exit::check(case, &mut found);
-    if case.folder.vendor.status == Status::Exited {
-        found.findings.retain(|finding| rules::AFTERWARDS.iter().any(|rule| rule.id == finding.rule));
+    let is_among = |finding: &Finding, rules: &[Rule]| rules.iter().any(|rule| rule.id == finding.rule);
+    match case.folder.vendor.status {
+        Status::Exited => found.findings.retain(|finding| is_among(finding, AFTERWARDS)),
+        Status::Exiting => found.findings.retain(|finding| !is_among(finding, GOING_ON)),
+        _ => {}
     }
     found.findings
 }

@@ -5,6 +5,8 @@
 //!
 //! The five disciplines are those of Roth AI Consulting (2026); selection and contract are ours.
 
+use std::borrow::Cow;
+
 use crate::block::Mark;
 use crate::model::exit::Family;
 
@@ -21,6 +23,18 @@ pub struct Rule {
     pub when: &'static str,
     /// What to do next.
     pub action: &'static str,
+}
+
+impl Rule {
+    /// When it fires, with the vendors it is silent about.
+    #[must_use]
+    pub fn fires_when(&self) -> Cow<'static, str> {
+        if GOING_ON.iter().any(|rule| rule.id == self.id) {
+            Cow::Owned(format!("{}; not about a vendor that is being left", self.when))
+        } else {
+            Cow::Borrowed(self.when)
+        }
+    }
 }
 
 macro_rules! rules {
@@ -261,7 +275,9 @@ rules! {
         RENEWAL_LONG "renewal-long" Act "Ask for renewals of a year at most."
             if "the agreement renews by itself for more than `commercial.renewal_months`, even for a prospect";
         NOTICE_DUE "notice-due" Act "Decide on renewal now, and send the notice in time."
-            if "the last day for notice to a vendor signed and not yet left, whose agreement renews by itself, is at most `exit.notice_days` away and no notice was given in time";
+            if "the last day for notice to a vendor signed and not yet left, whose agreement renews by itself, is at most `exit.notice_days` away and no notice was given in time, unless it was decided to leave (notice-unsent)";
+        NOTICE_UNSENT "notice-unsent" Act "Send the notice in time; without it the agreement goes on against what was decided."
+            if "notice-due would fire, and the audit decided to phase the vendor out, an exit decision to leave, or its status is exiting; then notice-due stays silent";
         RISK_UNALLOCATED "risk-unallocated" Act "Agree who bears it; an unnamed risk is ours."
             if "nobody is named in `contract.yaml` who bears one of the six risks to be named, for a strategic vendor signed and not yet left";
         FOREGROUND_OPEN "foreground-open" Act "Agree who owns what was made together, before more is made."
@@ -398,6 +414,51 @@ rules! {
             if "a strategic vendor signed and not yet left, with `exit.yaml`, has fewer of the twelve points of readiness than `exit.unready_below`";
     }
 }
+
+/// The rules about whether to choose a vendor and what to agree with it next. They are silent about one that is being left:
+/// nobody pilots, weighs or negotiates with it any more.
+pub const GOING_ON: &[Rule] = &[
+    GATE_FAILED,
+    RUBRIC_BELOW_MINIMUM,
+    SCORE_NOT_RECOMMENDED,
+    PARTNER_SIGNAL_VETO,
+    NO_PILOT,
+    PILOT_NOT_STRESSED,
+    GATE_OPEN,
+    NO_STATED_LIMITS,
+    LONG_PRESENTATION,
+    NO_CONTACTABLE_REFERENCE,
+    RATERS_DISAGREE,
+    EVIDENCE_EXPIRED,
+    SCORE_WITHOUT_EVIDENCE,
+    EVIDENCE_TOO_WEAK,
+    WEIGHTS_CHANGED,
+    WEIGHTS_FROZEN_LATE,
+    WEIGHTS_NOT_FROZEN,
+    SINGLE_RATER,
+    PANEL_UNRELIABLE,
+    COLLABORATION_GAP,
+    SCALING_MISSING,
+    CLAUSE_BELOW_WALK_AWAY,
+    MUST_HAVE_MISSING,
+    COMMITMENT_WITHOUT_RELIEF,
+    CREDITS_WITHOUT_EXIT,
+    NO_PRICE_PROTECTION,
+    RENEWAL_LONG,
+    LIST_TERMS,
+    DISCOUNT_LOW,
+    DISCOUNT_HIGH,
+    COMMITMENT_HEAVY,
+    COMMITMENT_NOTABLE,
+    NO_OUTCOME_FEE,
+    FREE_MAINTENANCE_SHORT,
+    TERMS_CAN_CHANGE,
+    PROJECT_BEFORE_PROOF,
+    MARKETPLACE_LATE,
+    DISPOSITION_STALE,
+    EXIT_AGREED_LATE,
+    TRIGGER_FAMILY_MISSING,
+];
 
 /// The rules that count for a vendor that was left: what somebody still has to settle with it.
 pub const AFTERWARDS: &[Rule] = &[DECISION_OPEN, CURE_OVERDUE, LAW_OR_SAFETY, INCIDENT_OPEN, ISSUE_OVERDUE];

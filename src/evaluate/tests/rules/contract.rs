@@ -261,6 +261,38 @@ pub const CASES: &[Case] = &[
         fires: "2026-12-31",
         not: "2027-01-01",
     },
+    // Once it is decided to leave, there is nothing to decide about a renewal, only a notice to send.
+    Case {
+        rule: "notice-unsent",
+        files: &[
+            (
+                VENDOR_FILE,
+                "name: Ash\nsummary: S.\nclass: operational\nstatus: active\nlayer: tooling\nowner: o\ndisposition: { verdict: @, by: o, on: 2026-10-01, because: B. }\n",
+            ),
+            (CONTRACT, "agreement: { title: T, ends: 2026-12-31, renews: 1 year, notice: 1 day }\n"),
+        ],
+        fires: "phase-out",
+        not: "maintain",
+    },
+    Case {
+        rule: "notice-due",
+        files: &[
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: operational\nstatus: @\nlayer: tooling\nowner: o\n"),
+            (CONTRACT, "agreement: { title: T, ends: 2026-12-31, renews: 1 year, notice: 1 day }\n"),
+        ],
+        fires: "active",
+        not: "exiting",
+    },
+    // Nobody negotiates with a vendor that is being left.
+    Case {
+        rule: "discount-high",
+        files: &[
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: operational\nstatus: @\nlayer: tooling\nowner: o\n"),
+            (CONTRACT, "fees: { basis: fixed, discount: 55% }\n"),
+        ],
+        fires: "active",
+        not: "exiting",
+    },
     Case {
         rule: "risk-unallocated",
         files: &[
