@@ -69,7 +69,7 @@ contracts/clauses/renewal-autorenew.md:2:12: error[E001]: the file is not UTF-8 
 playbook/rubrics/reusability.yaml:10:7: error[E016]: `modularity` has no anchor for 4
 playbook/rubrics/scalability.yaml:4:9: error[E021]: the weight 0 is not above 0
 playbook/strategy.yaml:13:9: error[E010]: the objective `findable-range` exists already
-playbook/vendors/castellan-data/contract.yaml:14:1: error[E002]: the key `fees` stands here twice
+playbook/vendors/castellan-data/contract.yaml:15:1: error[E002]: the key `fees` stands here twice
 playbook/vendors/hartwell/exit.yaml:32:5: error[E004]: missing key `name`
 playbook/vendors/meridian/vendor.yaml:49:24: error[E018]: with this share, vendors serve 101 % of the requests of `content-production`
 playbook/vendors/oldgate/contracts.yaml: error[E007]: nothing reads a file of this name
@@ -214,6 +214,18 @@ playbook/playbook.yaml:1:1: error[E003]: unknown key `titel`
 templates/documents/mine.md:8:20: error[E040]: Unknown filter `shout`
 templates/site/page.html:1:14: error[E040]: Found `}}` but expected identifier
 ";
+    playbook.run(&["check", "--format", "short"]).status(1).stdout(expected).stderr("");
+}
+
+/// Without the part, the template that takes it in is no worse than before.
+#[test]
+fn a_part_that_cannot_be_read_is_one_mistake() {
+    let playbook = Playbook::tiny();
+    playbook.write("templates/documents/parts/mine.md", "Fir\0st\n").write(
+        "templates/documents/mine.md",
+        "---\nper: vendor\ntitle: Mine\nsummary: S.\nformats: [site]\n---\n\n{% include \"documents/parts/mine.md\" %}\n",
+    );
+    let expected = "templates/documents/parts/mine.md:1:4: error[E001]: the file holds a NUL character, so it is not text\n";
     playbook.run(&["check", "--format", "short"]).status(1).stdout(expected).stderr("");
 }
 

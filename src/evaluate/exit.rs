@@ -366,6 +366,7 @@ fn rehearsal(exit: &Exit, policy: &Policy, as_of: Date) -> Answer {
 
 fn alternate(folder: &VendorFolder) -> Answer {
     // The least ready of what the vendor serves: the exit waits for that one.
+    let least_of = if folder.vendor.capabilities.len() > 1 { "the least ready: " } else { "" };
     let least = folder.vendor.capabilities.iter().map(|serves| match &serves.alternate {
         Some(_) => serves.readiness.unwrap_or(Warmth::None),
         None => Warmth::None,
@@ -376,7 +377,7 @@ fn alternate(folder: &VendorFolder) -> Answer {
         Some(Warmth::Cold) => (0, "known, not tried"),
         _ => (0, "none"),
     };
-    Answer { question: "alternate", points, because: because.to_owned() }
+    Answer { question: "alternate", points, because: format!("{least_of}{because}") }
 }
 
 fn people(folder: &VendorFolder, policy: &Policy, as_of: Date) -> Answer {

@@ -241,7 +241,7 @@ rules! {
         DEVIATION_EXPIRED "deviation-expired" Bad "Renew the approval or renegotiate the clause."
             if "the day in `expires` of a clause in `contract.yaml` has passed, and the clause is not agreed on the preferred position, nor marked as not applicable";
         MUST_HAVE_MISSING "must-have-missing" Bad "Raise what is missing in the next negotiation; see the contract checklist."
-            if "a must-have in the `contract.yaml` of a vendor from negotiating to exiting was refused or never raised";
+            if "a must-have in the `contract.yaml` of a vendor from negotiating to active was refused or never raised";
         TERMS_BELOW_WALK_AWAY "terms-below-walk-away" Act "Do not agree to it; the number lies beyond our walk-away position."
             if "the number written for a clause that is proposed or countered is worse than our walk-away number";
         MUST_HAVE_OPEN "must-have-open" Act "Settle them in the next negotiation; see the contract checklist."

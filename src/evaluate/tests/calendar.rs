@@ -75,6 +75,28 @@ decisions:
     assert!(found.meetings.is_empty(), "work has not begun");
 }
 
+/// What was accepted again or renegotiated asks nobody for anything any more.
+#[test]
+fn what_was_renewed_does_not_come_back() {
+    let accepted = |again: &str| {
+        let vendor = format!(
+            "{VENDOR}acceptances:\n  - {{ of: lock-in, by: lead, on: 2026-01-01, review_by: 2026-10-01, because: Cheap. }}\n  \
+             - {{ of: {again}, by: lead, on: 2026-10-01, review_by: 2026-11-30, because: Cheap. }}\n"
+        );
+        calendar(&[("vendor", &vendor)]).due.iter().map(|one| (one.days, one.kind)).collect::<Vec<_>>()
+    };
+    assert_eq!(accepted("concentration"), [(-30, Kind::Acceptance), (30, Kind::Acceptance)]);
+    assert_eq!(accepted("lock-in"), [(30, Kind::Acceptance)]);
+    let agreed = |position: &str| {
+        let contract = format!(
+            "clauses: [{{ clause: c, standing: agreed, position: {position}, approved_by: lead, expires: 2026-11-30 }}]\n"
+        );
+        calendar(&[("contract", &contract)]).due.iter().map(|one| (one.days, one.kind)).collect::<Vec<_>>()
+    };
+    assert_eq!(agreed("fallback"), [(30, Kind::Deviation)]);
+    assert_eq!(agreed("preferred"), []);
+}
+
 #[test]
 fn a_way_out_has_its_dates() {
     let exit = "plan: { owner: lead }
