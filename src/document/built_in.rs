@@ -1,7 +1,7 @@
 //! The templates that are part of the program, so that it needs no files but the playbook's.
 
 /// The templates that every playbook has, by name.
-pub const BUILT_IN: [(&str, &str); 71] = [
+pub const BUILT_IN: [(&str, &str); 72] = [
     ("documents/audit-summary.md", include_str!("../../templates/documents/audit-summary.md")),
     ("documents/audit.md", include_str!("../../templates/documents/audit.md")),
     ("documents/calendar.md", include_str!("../../templates/documents/calendar.md")),
@@ -57,6 +57,7 @@ pub const BUILT_IN: [(&str, &str); 71] = [
     ("documents/parts/vendor-kpis.md", include_str!("../../templates/documents/parts/vendor-kpis.md")),
     ("documents/parts/vendor-scores.md", include_str!("../../templates/documents/parts/vendor-scores.md")),
     ("documents/parts/waits.md", include_str!("../../templates/documents/parts/waits.md")),
+    ("documents/parts/weekend.md", include_str!("../../templates/documents/parts/weekend.md")),
     ("documents/playbook.md", include_str!("../../templates/documents/playbook.md")),
     ("documents/policy.md", include_str!("../../templates/documents/policy.md")),
     ("documents/review-pack.md", include_str!("../../templates/documents/review-pack.md")),

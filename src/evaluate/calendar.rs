@@ -221,11 +221,11 @@ fn leaving(folder: &VendorFolder, days: &mut Days<'_>) {
                 let what = format!("decision about leaving, open since then: {why}");
                 days.note_for(who, decision.opened.value, Kind::Decision, &what, file, decision.opened.span);
             }
-            (Some(verdict), Some(until)) => {
+            (Some(verdict), Some(until)) if !days.vendor.leaves => {
                 let given = if verdict == ExitVerdict::Cure { "time to mend" } else { "time given" };
                 days.note_for(who, until.value, Kind::CureEnds, &format!("end of the {given}: {why}"), file, until.span);
             }
-            (Some(_), None) => {}
+            (Some(_), _) => {}
         }
     }
     let newest = exit.rehearsals.iter().filter(|one| one.on.value <= days.as_of).max_by_key(|one| one.on.value);
@@ -242,6 +242,10 @@ fn judged(common: &Common, folder: &VendorFolder, days: &mut Days<'_>) {
     for one in folder.vendor.acceptances.iter().map(Internal::judge).filter(|one| !renewed(one)) {
         let what = format!("review of the acceptance of {}", one.of.words());
         days.note_for(Some(&one.by), one.review_by.value, Kind::Acceptance, &what, file, one.review_by.span);
+    }
+    // Who leaves judges and proves nothing again.
+    if days.vendor.leaves {
+        return;
     }
     if let Some(disposition) = folder.vendor.disposition.as_ref().map(Internal::judge)
         && let Some(review) = &disposition.review_by

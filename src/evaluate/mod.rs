@@ -16,6 +16,7 @@
 pub mod calendar;
 pub mod clauses;
 pub mod concentration;
+pub mod course;
 pub mod disciplines;
 pub mod exit;
 pub mod explain;
@@ -91,6 +92,8 @@ pub struct Vendor {
     pub disciplines: Vec<disciplines::Discipline>,
     /// How hard it would be to leave.
     pub lock_in: lock_in::LockIn,
+    /// Whether it is decided to leave it: by its status, an exit decision that stands, or an audit.
+    pub leaves: bool,
     /// What stops when it is gone.
     pub stops: concentration::Stops,
     /// The exit, where `exit.yaml` exists.
@@ -173,8 +176,8 @@ pub fn evaluate(playbook: &Playbook, as_of: Date) -> Evaluation {
 #[must_use]
 pub fn evaluate_again(playbook: &Playbook, as_of: Date, before: Option<(&Playbook, &Evaluation)>) -> Evaluation {
     let before = before.filter(|(known, old)| old.as_of == as_of && known.common.is_same(&playbook.common));
-    let others = Others::new(playbook);
-    let sound = before.filter(|(known, _)| Others::new(known).are_same(&others));
+    let others = Others::new(playbook, as_of);
+    let sound = before.filter(|(known, _)| Others::new(known, as_of).are_same(&others));
     // What was judged before and rests on nothing that may have changed but a vendor's own files.
     let judged = sound.iter().flat_map(|(known, old)| old.vendors.iter().zip(&old.found).map(move |judged| (known, judged)));
     let kept: BTreeMap<&Id, _> =
@@ -222,6 +225,7 @@ fn judge<'p>(
         lived: relationship::lived(common, folder, as_of),
         disciplines: disciplines::disciplines(common, folder, as_of),
         lock_in: blank,
+        leaves: course::course(folder, as_of) != course::Course::GoingOn,
         stops: concentration::what_stops(common, others, id, folder),
         leaving: None,
         triggers: triggers::Triggers::default(),

@@ -6,20 +6,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::roadmap::Milestone;
-use crate::model::vendor::{Status, Verdict};
-use crate::model::{Id, Playbook, VendorFolder};
+use crate::model::vendor::Status;
+use crate::model::{Date, Id, Playbook, VendorFolder};
 
 use super::concentration::in_use;
+use super::course::{Course, course};
 
 /// One vendor as the judgement of another sees it.
 #[derive(Debug, PartialEq)]
 pub struct Other<'p> {
     /// Its name.
     pub name: &'p str,
-    /// Where it is in its life.
+    /// Where it stands in its life.
     pub status: Status,
-    /// Whether it was decided to let it go.
-    pub phased_out: bool,
+    /// Whether it was decided to leave it.
+    pub leaves: bool,
     /// The milestones of its roadmap.
     pub milestones: &'p [Milestone],
     in_use: bool,
@@ -29,12 +30,12 @@ pub struct Other<'p> {
 }
 
 impl<'p> Other<'p> {
-    fn new(folder: &'p VendorFolder) -> Self {
+    fn new(folder: &'p VendorFolder, as_of: Date) -> Self {
         let vendor = &folder.vendor.value;
         Self {
             name: &vendor.name,
             status: vendor.status,
-            phased_out: vendor.disposition.as_ref().is_some_and(|disposition| disposition.judge().verdict == Verdict::PhaseOut),
+            leaves: course(folder, as_of) != Course::GoingOn,
             milestones: folder.roadmap.as_ref().map_or(&[], |roadmap| &roadmap.value.milestones),
             in_use: in_use(folder),
             serves: vendor.capabilities.iter().map(|serves| &serves.capability.value).collect(),
@@ -56,10 +57,10 @@ pub struct Others<'p> {
 }
 
 impl<'p> Others<'p> {
-    /// The vendors of a playbook.
+    /// The vendors of a playbook, as they are on a day.
     #[must_use]
-    pub fn new(playbook: &'p Playbook) -> Self {
-        let vendors = playbook.vendors.iter().map(|(id, folder)| (id, Other::new(folder))).collect();
+    pub fn new(playbook: &'p Playbook, as_of: Date) -> Self {
+        let vendors = playbook.vendors.iter().map(|(id, folder)| (id, Other::new(folder, as_of))).collect();
         let mut others = Self { vendors, ..Self::default() };
         for (id, other) in &others.vendors {
             for to in other.passes_on_to.iter().filter(|_| other.in_use) {

@@ -108,9 +108,9 @@ pub fn publish(target: &Path, files: &[File], keep: &dyn Fn(&str) -> bool) -> Re
     let new = stage.folder();
     let folders: BTreeSet<&str> =
         manifest.files.iter().filter_map(|entry| entry.path.rsplit_once('/')).map(|(folder, _)| folder).collect();
-    folders
-        .into_par_iter()
-        .try_for_each(|folder| doing(|| format!("create the folder {folder}"), fs::create_dir_all(new.join(folder))))?;
+    let make = |folder| doing(|| format!("create the folder {folder}"), fs::create_dir_all(new.join(folder)));
+    // All of them, so that of several that cannot be made the first one is told, whichever thread was faster.
+    folders.into_par_iter().map(make).collect::<Vec<_>>().into_iter().collect::<Result<(), Refusal>>()?;
     let written = files.par_iter().zip(&fresh).map(|(file, entry)| {
         let before = (old.get(file.path.as_str()) == Some(&entry)).then(|| target.join(&file.path));
         write(&new.join(&file.path), before.as_deref(), file)

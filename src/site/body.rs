@@ -27,6 +27,8 @@ pub struct Body {
 /// A document to read or download.
 pub struct Offer {
     pub title: String,
+    /// Whether it is the page that offers it.
+    pub here: bool,
     /// Its page; absent where it has none, or where it is the page that offers it.
     pub address: Option<String>,
     /// Name of the format, and address of the file.
@@ -57,9 +59,12 @@ impl Body {
             crate::block::each_target(&mut introduction, &mut |target| *target = crate::route::absolute(&prose.file, target));
             blocks.extend(introduction);
         }
-        let documents = match (page.kind, subject) {
-            ("vendor", Some(id)) => offered(input, id),
-            _ => beside(input, template).map(|template| Offer { address: None, ..offer(template, subject) }).collect(),
+        let documents = if let ("vendor", Some(id)) = (page.kind, subject) {
+            offered(input, id)
+        } else {
+            let here = |other: &Template| other.name == template.name;
+            let offers = beside(input, template);
+            offers.map(|other| Offer { address: None, here: here(other), ..offer(other, subject) }).collect()
         };
         let figures = match (page.kind, subject) {
             ("vendor", Some(id)) => figures::vendor(input, id),
@@ -197,5 +202,5 @@ const BY_USE: [&str; 15] = [
 fn offer(template: &Template, subject: Option<&Id>) -> Offer {
     let downloads = template.is_downloaded().then(|| ("PDF", template.pdf_path(subject))).into_iter().collect();
     let address = template.is_published(Format::Site).then(|| template.address(subject));
-    Offer { title: template.front.title.clone(), address, downloads }
+    Offer { title: template.front.title.clone(), here: false, address, downloads }
 }

@@ -141,6 +141,8 @@ struct FigureView<'p> {
 #[derive(Serialize)]
 struct DocumentView<'p> {
     title: &'p str,
+    /// Whether it is this page.
+    here: bool,
     href: Option<String>,
     downloads: Vec<DownloadView>,
 }
@@ -220,6 +222,7 @@ impl Shell {
             .iter()
             .map(|offer| DocumentView {
                 title: &offer.title,
+                here: offer.here,
                 href: offer.address.as_ref().map(|address| href(address)),
                 downloads: offer.downloads.iter().map(|(label, address)| DownloadView { label, href: href(address) }).collect(),
             })

@@ -412,7 +412,7 @@ fn pages_and_links() {
 fn templates_and_documents() {
     insta::assert_snapshot!(golden("E04"), @r#"
     # E040 template
-    templates/documents/note.md:7:11: error[E040]: Field `nmae` is not defined. Available fields: access, annual_spend, architect, class, computed, contract, data, exit, findings, forecast_spend, id, kpi_summary, kpis, layer, link, management_share, missing, missing_keys, name, owner, scores, since, status, summary, urgent
+    templates/documents/note.md:7:11: error[E040]: Field `nmae` is not defined. Available fields: access, annual_spend, architect, class, computed, contract, data, exit, findings, forecast_spend, id, kpi_summary, kpis, layer, leaves, link, management_share, missing, missing_keys, name, owner, scores, since, status, summary, urgent
         7 | {{ vendor.nmae }}
           |           ^^^^
 

@@ -23,6 +23,8 @@ struct VendorView<'p> {
     summary: &'p str,
     class: String,
     status: String,
+    /// Whether it is decided to leave it; never for a vendor's eyes.
+    leaves: bool,
     layer: String,
     access: Option<String>,
     owner: Option<&'p str>,
@@ -166,6 +168,7 @@ pub fn view(
         summary: &facts.summary,
         class: kebab(&facts.class),
         status: kebab(&facts.status),
+        leaves: ours && vendor.leaves,
         layer: kebab(&facts.layer),
         access: facts.access.as_ref().map(kebab),
         owner: facts.owner.as_ref().map(|id| playbook.role(&id.value)),

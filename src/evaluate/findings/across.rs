@@ -9,13 +9,13 @@ use super::rules::{
 };
 use super::{Case, Found, days_between};
 use crate::diagnostic::Span;
+use crate::evaluate::course::{Course, course};
 use crate::evaluate::day;
 use crate::evaluate::kpis::thresholds::keeps;
 use crate::model::contract::{Contract, Stage, Standing};
-use crate::model::exit::ExitVerdict;
 use crate::model::terms::{Basis, PromisedIn, Relief};
-use crate::model::vendor::{Access, Status, Verdict};
-use crate::model::{Date, Filed, Internal, Threshold};
+use crate::model::vendor::Access;
+use crate::model::{Date, Filed, Threshold};
 
 pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     training(case, found);
@@ -58,11 +58,12 @@ fn term(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
             arrive => format!(", a weekend: {} at the latest", day(arrive)),
         };
         let values = json!({ "by": notice.by, "arrive_by": notice.arrive_by, "days_left": notice.days_left, "ends": until });
-        let (rule, message) = match decided(case) {
-            Some(decided) => {
+        let (rule, message) = match course(case.folder, case.as_of) {
+            Course::Leaving(since) => {
+                let decided = since.map_or("It is being left".to_owned(), |on| format!("On {} it was decided to leave", day(on)));
                 (NOTICE_UNSENT, format!("{decided}, and no notice was given; it must be there by {}{arrive}.", day(notice.by)))
             }
-            None => (NOTICE_DUE, format!("Notice for {} must be there by {}{arrive}.", day(until), day(notice.by))),
+            Course::GoingOn => (NOTICE_DUE, format!("Notice for {} must be there by {}{arrive}.", day(until), day(notice.by))),
         };
         found.at(rule, &contract.file, span, message, values);
     }
@@ -85,18 +86,6 @@ fn term(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
         let message =
             format!("An exit takes {needed} days; data can be fetched for {} days after notice only.", time + length(retrieval));
         found.about(RETRIEVAL_TOO_SHORT, &exit.file, message, json!({ "needed": needed, "time": time + length(retrieval) }));
-    }
-}
-
-/// That we leave, in words: what was decided last counts.
-fn decided(case: &Case<'_>) -> Option<String> {
-    let vendor = &case.folder.vendor;
-    let audited = vendor.disposition.as_ref().map(Internal::judge).map(|one| (one.on.value, one.verdict == Verdict::PhaseOut));
-    let decisions = case.folder.exit.iter().flat_map(|exit| exit.decisions.iter().map(Internal::judge));
-    let closed = decisions.filter_map(|one| Some((one.on.as_ref()?.value, one.verdict? == ExitVerdict::Exit)));
-    match closed.chain(audited).max() {
-        Some((on, true)) => Some(format!("On {} it was decided to leave", day(on))),
-        _ => (vendor.status == Status::Exiting).then(|| "It is being left".to_owned()),
     }
 }
 

@@ -9,7 +9,7 @@ use super::rules::{
 };
 use super::{Case, Found};
 use crate::evaluate::clauses::{Coverage, Standing};
-use crate::model::clause::{TermsDirection, Tier};
+use crate::model::clause::{Group, TermsDirection, Tier};
 use crate::model::contract::{Contract, Position, Stage};
 use crate::model::terms::{Ground, PromisedIn, RiskKind};
 use crate::model::vendor::{Access, Condition, Status};
@@ -48,8 +48,13 @@ fn musts(case: &Case<'_>, coverage: &Coverage, found: &mut Found<'_>) {
         .iter()
         .filter(|clause| negotiating && clause.tier == Tier::Must && clause.standing != Stage::NotApplicable)
         .collect();
+    // Who leaves still needs what the exit rests on, and raises nothing else any more.
+    let counts = |clause: &Standing| {
+        let is_missing = matches!(clause.standing, Stage::NotRaised | Stage::Refused);
+        !(is_missing && case.vendor.leaves) || clause.group == Group::Exit
+    };
     let mut report = |rule: Rule, word: &str, stages: &[Stage]| {
-        let open: Vec<&&Standing> = must.iter().filter(|clause| stages.contains(&clause.standing)).collect();
+        let open: Vec<&&Standing> = must.iter().filter(|clause| stages.contains(&clause.standing) && counts(clause)).collect();
         let Some(first) = open.iter().min_by_key(|clause| clause.source.line) else { return };
         let titles: Vec<&str> = open.iter().map(|clause| clause.title.as_str()).collect();
         let message = format!("{word}: {} of {} must-haves: {}.", open.len(), must.len(), titles.join(", "));

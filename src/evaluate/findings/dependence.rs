@@ -82,12 +82,10 @@ fn one(case: &Case<'_>, serves: &Serves, found: &mut Found<'_>) {
         let values = json!({ "capability": serves.capability, "shares": over.iter().map(|(basis, share, _)| json!({ "basis": basis, "share": share })).collect::<Vec<_>>(), "limit": limit });
         found.at(rule, file, *span, message, values);
     }
-    if let Some((alternate, other)) = serves.alternate.as_ref().and_then(|id| Some((id, case.others.get(&id.value)?))) {
-        let leaving = matches!(other.status, Status::Exiting | Status::Exited);
-        if leaving || other.phased_out {
-            let message = format!("{} is to take over {name}, and is being left itself.", other.name);
-            found.at(ALTERNATE_LEAVING, file, alternate.span, message, json!({ "alternate": alternate }));
-        }
+    let alternate = serves.alternate.as_ref().and_then(|id| Some((id, case.others.get(&id.value)?)));
+    if let Some((alternate, other)) = alternate.filter(|(_, other)| other.leaves) {
+        let message = format!("{} is to take over {name}, and is being left itself.", other.name);
+        found.at(ALTERNATE_LEAVING, file, alternate.span, message, json!({ "alternate": alternate }));
     }
     let critical = case.common.is_critical(&serves.capability);
     let ready = serves.readiness.is_some_and(|readiness| readiness > Readiness::None) && serves.alternate.is_some();

@@ -184,6 +184,7 @@ fn decisions(case: &Case<'_>, exit: &Filed<Exit>, found: &mut Found<'_>) {
         if let Some(until) = decision.until.as_ref().filter(|until| until.value < case.as_of)
             && matches!(decision.verdict, Some(ExitVerdict::Cure | ExitVerdict::Waive))
             && !closed
+            && !case.vendor.leaves
         {
             let message = format!("The time that was given ended on {}: {about}.", day(until.value));
             found.at(CURE_OVERDUE, &exit.file, until.span, message, values.clone());

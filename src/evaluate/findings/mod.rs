@@ -132,10 +132,10 @@ pub fn one(case: &Case<'_>) -> Vec<Finding> {
     handover::check(case, &mut found);
     exit::check(case, &mut found);
     let is_among = |finding: &Finding, rules: &[Rule]| rules.iter().any(|rule| rule.id == finding.rule);
-    match case.folder.vendor.status {
-        Status::Exited => found.findings.retain(|finding| is_among(finding, AFTERWARDS)),
-        Status::Exiting => found.findings.retain(|finding| !is_among(finding, GOING_ON)),
-        _ => {}
+    if case.folder.vendor.status == Status::Exited {
+        found.findings.retain(|finding| is_among(finding, AFTERWARDS));
+    } else if case.vendor.leaves {
+        found.findings.retain(|finding| !is_among(finding, GOING_ON));
     }
     found.findings
 }

@@ -30,7 +30,7 @@ impl Rule {
     #[must_use]
     pub fn fires_when(&self) -> Cow<'static, str> {
         if GOING_ON.iter().any(|rule| rule.id == self.id) {
-            Cow::Owned(format!("{}; not about a vendor that is being left", self.when))
+            Cow::Owned(format!("{}; not where it is decided to leave the vendor", self.when))
         } else {
             Cow::Borrowed(self.when)
         }
@@ -58,7 +58,7 @@ rules! {
             if "the score of a counted rubric is below `bands.conditional`, unless rubric-below-minimum fires for it already";
         PARTNER_SIGNAL_VETO "partner-signal-veto" Bad "Talk about it in the steering committee before committing to more."
             if "a criterion scores at or below the veto of its rubric (veto_at), where the rubric sets one";
-        NO_PILOT "no-pilot" Act "Run a pilot before the next commitment."
+        NO_PILOT "no-pilot" Act "Commit to more only after a pilot."
             if "the agreement of a strategic or tactical vendor signed and not yet left, whose access is not recorded as api, is signed and no pilot of at least `selection.pilot_days` days had ended by that day";
         PILOT_NOT_STRESSED "pilot-not-stress-tested" Act "Test at peak load before scaling; a quiet pilot says nothing about it."
             if "the pilot is over and has no test under load, or one at less than `selection.stress_times_peak` times our expected peak";
@@ -198,7 +198,7 @@ rules! {
             if "the notes of a meeting held in the last 12 months say what was done, but not why";
         STALE_REVIEW "stale-review" Watch "Review the partnership as a whole."
             if "a vendor signed and not yet left was last reviewed as a whole more than `governance.review_months` months ago; silent where no review is on record";
-        UNUSED_VENDOR "unused-vendor" Watch "Find out whether anybody still needs it."
+        UNUSED_VENDOR "unused-vendor" Watch "End it, unless somebody still needs it."
             if "an active vendor was last used more than `governance.unused_days` days ago; silent where no day of use is on record";
         MILESTONE_OVERDUE "milestone-overdue" Act "Agree on a new date and on what follows from it."
             if "a milestone is not done and its due date has passed; not for an exited vendor";
@@ -240,11 +240,11 @@ rules! {
             if "a clause is agreed on a position below our walk-away, whether somebody has approved that or not";
         DEVIATION_EXPIRED "deviation-expired" Bad "Renew the approval or renegotiate the clause."
             if "the day in `expires` of a clause in `contract.yaml` has passed, and the clause is not agreed on the preferred position, nor marked as not applicable";
-        MUST_HAVE_MISSING "must-have-missing" Bad "Raise what is missing in the next negotiation; see the contract checklist."
-            if "a must-have in the `contract.yaml` of a vendor from negotiating to active was refused or never raised";
+        MUST_HAVE_MISSING "must-have-missing" Bad "Raise what is missing; see the contract checklist."
+            if "a must-have in the `contract.yaml` of a vendor from negotiating to exiting was refused or never raised; where it is decided to leave, only one of the group exit";
         TERMS_BELOW_WALK_AWAY "terms-below-walk-away" Act "Do not agree to it; the number lies beyond our walk-away position."
             if "the number written for a clause that is proposed or countered is worse than our walk-away number";
-        MUST_HAVE_OPEN "must-have-open" Act "Settle them in the next negotiation; see the contract checklist."
+        MUST_HAVE_OPEN "must-have-open" Act "Settle them; see the contract checklist."
             if "a must-have in the `contract.yaml` of a vendor from negotiating to exiting is still proposed or countered";
         DEMAND_UNMET "demand-unmet" Act "Get it from the vendor, or take it back from the customer."
             if "a customer's demand rests on a clause not agreed on the preferred or fallback position, or whose written number is worse than the one asked";
@@ -277,7 +277,7 @@ rules! {
         NOTICE_DUE "notice-due" Act "Decide on renewal now, and send the notice in time."
             if "the last day for notice to a vendor signed and not yet left, whose agreement renews by itself, is at most `exit.notice_days` away and no notice was given in time, unless it was decided to leave (notice-unsent)";
         NOTICE_UNSENT "notice-unsent" Act "Send the notice in time; without it the agreement goes on against what was decided."
-            if "notice-due would fire, and the audit decided to phase the vendor out, an exit decision to leave, or its status is exiting; then notice-due stays silent";
+            if "notice-due would fire, and it is decided to leave: by an exit decision that stands, by the last audit, or by the status `exiting`; notice-due stays silent then";
         RISK_UNALLOCATED "risk-unallocated" Act "Agree who bears it; an unnamed risk is ours."
             if "nobody is named in `contract.yaml` who bears one of the six risks to be named, for a strategic vendor signed and not yet left";
         FOREGROUND_OPEN "foreground-open" Act "Agree who owns what was made together, before more is made."
@@ -333,7 +333,7 @@ rules! {
         SPONSOR_VACANT "sponsor-vacant" Act "Name a sponsor, or take the partnership down a class."
             if "all seats of one side in the strategic tier are vacant for more than `governance.vacancy_days`, for a strategic or tactical vendor signed and not yet left";
         CURE_OVERDUE "cure-overdue" Bad "Decide again: the time to mend it is over."
-            if "the day in `until` of a cure or a waiver has passed, and the exit decision is neither closed nor followed by a later one on the same trigger";
+            if "the day in `until` of a cure or a waiver has passed, and the exit decision is neither closed nor followed by a later one on the same trigger; not where it is decided to leave the vendor";
         TRUST_BROKEN "trust-or-alignment-broken" Bad "Evaluate the exit; repair needs both trust and alignment."
             if "an exit decision that is neither closed nor followed by a later one on the same trigger says that trust or alignment is not intact";
         MISALIGNED "misaligned" Act "Let the strategic tier decide whether we still want the same."
@@ -415,8 +415,8 @@ rules! {
     }
 }
 
-/// The rules about whether to choose a vendor and what to agree with it next. They are silent about one that is being left:
-/// nobody pilots, weighs or negotiates with it any more.
+/// The rules about whether to choose a vendor and what to agree with it next. They are silent where it is decided to leave:
+/// nobody pilots, weighs or negotiates any more. Those that fire an exit trigger are never among them; they say why we leave.
 pub const GOING_ON: &[Rule] = &[
     GATE_FAILED,
     RUBRIC_BELOW_MINIMUM,
@@ -439,8 +439,8 @@ pub const GOING_ON: &[Rule] = &[
     PANEL_UNRELIABLE,
     COLLABORATION_GAP,
     SCALING_MISSING,
+    SCALING_SMALL,
     CLAUSE_BELOW_WALK_AWAY,
-    MUST_HAVE_MISSING,
     COMMITMENT_WITHOUT_RELIEF,
     CREDITS_WITHOUT_EXIT,
     NO_PRICE_PROTECTION,
@@ -450,18 +450,20 @@ pub const GOING_ON: &[Rule] = &[
     DISCOUNT_HIGH,
     COMMITMENT_HEAVY,
     COMMITMENT_NOTABLE,
+    ABOVE_MARKET,
     NO_OUTCOME_FEE,
     FREE_MAINTENANCE_SHORT,
     TERMS_CAN_CHANGE,
     PROJECT_BEFORE_PROOF,
     MARKETPLACE_LATE,
+    EXCLUSIVE_DATA,
     DISPOSITION_STALE,
     EXIT_AGREED_LATE,
     TRIGGER_FAMILY_MISSING,
 ];
 
 /// The rules that count for a vendor that was left: what somebody still has to settle with it.
-pub const AFTERWARDS: &[Rule] = &[DECISION_OPEN, CURE_OVERDUE, LAW_OR_SAFETY, INCIDENT_OPEN, ISSUE_OVERDUE];
+pub const AFTERWARDS: &[Rule] = &[DECISION_OPEN, LAW_OR_SAFETY, INCIDENT_OPEN, ISSUE_OVERDUE];
 
 /// The rules that fire an exit trigger, and its family (Roth AI Consulting, 2026; law and safety is our addition).
 const FAMILIES: &[(Rule, Family)] = &[

@@ -6,6 +6,7 @@ use super::rules::{
     GATE_FAILED, GATE_OPEN, LONG_PRESENTATION, NO_CONTACTABLE_REFERENCE, NO_PILOT, NO_STATED_LIMITS, PILOT_NOT_STRESSED,
 };
 use super::{Case, Found, days_between};
+use crate::evaluate::day;
 use crate::model::selection::GateOutcome;
 use crate::model::vendor::Access;
 
@@ -51,7 +52,7 @@ fn gates(case: &Case<'_>, found: &mut Found<'_>) {
                 );
             }
             (GateOutcome::Waived, Some(until)) => {
-                let message = format!("The waiver of the gate “{name}” ended on {}.", crate::evaluate::day(until.value));
+                let message = format!("The waiver of the gate “{name}” ended on {}.", day(until.value));
                 found.at(
                     GATE_FAILED,
                     &evaluation.file,
@@ -110,7 +111,12 @@ fn pilot(case: &Case<'_>, found: &mut Found<'_>) {
         let days = pilot.map(|(_, pilot)| (pilot, days_between(pilot.from.value, pilot.until.value) + 1));
         let proven = days.is_some_and(|(pilot, days)| days >= i64::from(policy.pilot_days) && pilot.until.value <= signed.value);
         if !proven {
-            let message = format!("The agreement was signed without a pilot of {} days before it.", policy.pilot_days);
+            // One that ran later is told, so that nobody runs it again.
+            let later = days.filter(|(pilot, days)| *days >= i64::from(policy.pilot_days) && pilot.until.value > signed.value);
+            let later = later.map_or(String::new(), |(pilot, days)| {
+                format!(" One of {days} days followed, until {}.", day(pilot.until.value))
+            });
+            let message = format!("The agreement was signed without a pilot of {} days before it.{later}", policy.pilot_days);
             let values = json!({ "signed": signed.value, "pilot_days": days.map(|(_, days)| days), "needed": policy.pilot_days });
             found.at(NO_PILOT, file, signed.span, message, values);
         }

@@ -75,6 +75,21 @@ decisions:
     assert!(found.meetings.is_empty(), "work has not begun");
 }
 
+#[test]
+fn who_leaves_judges_nothing_again() {
+    let kinds = |verdict: &str| {
+        let vendor = format!(
+            "{VENDOR}disposition: {{ verdict: {verdict}, by: lead, on: 2026-01-01, review_by: 2027-01-01, because: B. }}\n"
+        );
+        let exit = "decisions:
+  - { id: mend, opened: 2026-08-20, verdict: cure, by: lead, on: 2026-08-22, until: 2026-11-05, because: Fair. }
+";
+        calendar(&[("vendor", &vendor), ("exit", exit)]).due.iter().map(|one| one.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds("maintain"), [Kind::CureEnds, Kind::Review]);
+    assert_eq!(kinds("phase-out"), []);
+}
+
 /// What was accepted again or renegotiated asks nobody for anything any more.
 #[test]
 fn what_was_renewed_does_not_come_back() {

@@ -6,6 +6,7 @@
 mod agreement;
 mod calendar;
 mod clauses;
+mod course;
 mod dependence;
 mod exit;
 mod failure;

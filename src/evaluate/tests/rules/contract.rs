@@ -66,6 +66,21 @@ pub const CASES: &[Case] = &[
         fires: "negotiating",
         not: "evaluating",
     },
+    // Who leaves raises nothing any more but what the exit rests on.
+    Case {
+        rule: "must-have-missing",
+        files: &[
+            (
+                CLAUSE,
+                "---\ntitle: C\ngroup: @\ntier: { strategic: must, tactical: must, operational: must }\nwhy: W\n\
+                 positions: { preferred: P, fallback: F, walk_away: W }\n---\n",
+            ),
+            (VENDOR_FILE, "name: Ash\nsummary: S.\nclass: operational\nstatus: exiting\nlayer: tooling\n"),
+            (CONTRACT, "clauses: []\n"),
+        ],
+        fires: "exit",
+        not: "assurance",
+    },
     Case {
         rule: "terms-below-walk-away",
         files: &[(CLAUSE, WITH_TERMS), (CONTRACT, "clauses: [{ clause: c, standing: countered, terms: @ }]\n")],

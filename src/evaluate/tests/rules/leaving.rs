@@ -86,6 +86,18 @@ decisions:
         not: "2026-10-31",
     },
     Case {
+        rule: "cure-overdue",
+        files: &[(
+            EXIT,
+            "decisions:
+  - { id: d, opened: 2026-01-01, verdict: cure, by: r, on: 2026-01-02, until: 2026-10-30 }
+  - { id: e, opened: 2026-10-01, verdict: @, by: r, on: 2026-10-02 }
+",
+        )],
+        fires: "restructure",
+        not: "exit",
+    },
+    Case {
         rule: "trust-or-alignment-broken",
         files: &[(EXIT, "decisions:\n  - { id: d, opened: 2026-10-31, trust_intact: true, alignment_intact: @ }\n")],
         fires: "false",

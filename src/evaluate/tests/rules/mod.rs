@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{SETTINGS, VENDOR, day};
 use crate::evaluate::evaluate;
-use crate::evaluate::findings::RULES;
+use crate::evaluate::findings::{AFTERWARDS, GOING_ON, RULES, families};
 use crate::load::load;
 use crate::world::{Memory, sample};
 
@@ -116,4 +116,11 @@ fn every_rule_has_its_case() {
     let cases: BTreeSet<&str> = all().map(|case| case.rule).collect();
     let missing: Vec<&str> = RULES.iter().map(|rule| rule.id).filter(|rule| !cases.contains(rule)).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// What fires an exit trigger says why we leave, so leaving does not silence it.
+#[test]
+fn what_is_silent_on_the_way_out_fires_no_trigger() {
+    assert!(GOING_ON.iter().all(|rule| families(rule.id).is_none()));
+    assert!(AFTERWARDS.iter().all(|rule| GOING_ON.iter().all(|silent| silent.id != rule.id)));
 }
