@@ -233,7 +233,7 @@ impl<'t> Builder<'t> {
             return;
         }
         let Some(mut frame) = self.stack.pop() else { return };
-        let span = self.lines.span(&(frame.start..range.end));
+        let place = frame.start..range.end;
         match std::mem::replace(&mut frame.open, Open::Root) {
             Open::Heading { level, id } => {
                 let content = trimmed(frame.inlines);
@@ -262,7 +262,7 @@ impl<'t> Builder<'t> {
                 let mut text = plain_text(&frame.inlines);
                 text.truncate(text.trim_end_matches('\n').len());
                 if language.as_deref() == Some("chart") {
-                    return self.chart(&text, span);
+                    return self.chart(&text, self.lines.span(&place));
                 }
                 self.block(Block::Code { language, text });
             }
@@ -284,8 +284,11 @@ impl<'t> Builder<'t> {
             Open::Strong => self.inline(Inline::Strong(frame.inlines)),
             Open::Emphasis => self.inline(Inline::Emphasis(frame.inlines)),
             Open::Strike => self.inline(Inline::Strike(frame.inlines)),
-            Open::Link(target) => self.link(target, frame.inlines, span),
-            Open::Image(source) => self.inline(Inline::Image { source, alt: plain_text(&frame.inlines), span }),
+            Open::Link(target) => self.link(target, frame.inlines, self.lines.span(&place)),
+            Open::Image(source) => {
+                let span = self.lines.span(&place);
+                self.inline(Inline::Image { source, alt: plain_text(&frame.inlines), span });
+            }
             Open::Html => self.html_block(),
             // Closed before.
             Open::Tag(_) | Open::Root => {}
@@ -475,11 +478,13 @@ const fn callout(kind: BlockQuoteKind) -> CalloutKind {
 /// Content without white space at its ends, which Markdown leaves where markup stood.
 fn trimmed(mut content: Vec<Inline>) -> Vec<Inline> {
     if let Some(Inline::Text(text)) = content.first_mut() {
-        *text = text.trim_start().to_owned();
+        text.drain(..text.len() - text.trim_start().len());
     }
     if let Some(Inline::Text(text)) = content.last_mut() {
         text.truncate(text.trim_end().len());
     }
     content.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+    // Most cells and many paragraphs are one text, for which a list makes room for four. There are many of them.
+    content.shrink_to_fit();
     content
 }

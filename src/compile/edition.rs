@@ -75,7 +75,8 @@ impl Edition {
     ///
     /// All mistakes of all files; of templates, which are filled only where nothing else is wrong, those that show before.
     pub fn next(world: &dyn World, request: &Request, memo: &mut Memo, before: Option<&Self>) -> Result<Self, Report> {
-        let (said, prepared) = prepare(world, request, memo, before)?;
+        let (prepared, ()) = rayon::join(|| prepare(world, request, memo, before), document::begin);
+        let (said, prepared) = prepared?;
         let wrong = |mistakes| with_excerpts(report(mistakes), world);
         let library = document::library(&prepared.playbook, &prepared.evaluation, before.map(|before| &*before.library));
         let library = library.map_err(|mut mistakes| {

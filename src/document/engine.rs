@@ -6,7 +6,7 @@
 //! 3. A value that all templates share is made when the first template that mentions it is filled.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use tera::{Context, Tera};
 
@@ -33,6 +33,19 @@ pub struct Engine {
     mentions: BTreeMap<String, Arc<Mentioned>>,
 }
 
+/// The engine of the built-in templates alone.
+static BEGUN: LazyLock<Result<Arc<Engine>, Vec<Diagnostic>>> = LazyLock::new(|| {
+    let mut tera = Tera::new();
+    tera.autoescape_on([".md"]);
+    tera.set_escape_fn(|text, out| out.write_all(escape::markdown(text).as_bytes()));
+    Engine::with(tera, BTreeMap::new(), BTreeMap::new(), Names::default(), None)
+});
+
+/// Reads the built-in templates, which no playbook changes, so that this can be done while another thread does something else.
+pub fn begin() {
+    LazyLock::force(&BEGUN);
+}
+
 impl Engine {
     /// The engine for a playbook, made from the one before.
     ///
@@ -43,15 +56,26 @@ impl Engine {
         let names = views::names(playbook);
         let own = own(playbook);
         // What was added cannot be taken out of an engine again.
-        let grown = |before: &&Arc<Self>| before.names == names && before.own.keys().all(|path| own.contains_key(path));
-        let before = before.filter(grown);
-        if let Some(before) = before.filter(|before| before.own == own) {
+        let grown = |before: &&Arc<Self>| before.own.keys().all(|path| own.contains_key(path));
+        let before = match before.filter(grown) {
+            Some(before) => before,
+            None => BEGUN.as_ref().map_err(Clone::clone)?,
+        };
+        if before.names == names && before.own == own {
             return Ok(Arc::clone(before));
         }
-        let (mut tera, mut templates) = match before {
-            Some(before) => (before.tera.clone(), before.templates.clone()),
-            None => (empty(names.clone()), BTreeMap::new()),
-        };
+        Self::with(before.tera.clone(), before.templates.clone(), own, names, Some(before))
+    }
+
+    /// An engine that has what `before` has, read into `tera` and `templates`, and what is another now.
+    fn with(
+        mut tera: Tera,
+        mut templates: BTreeMap<String, Template>,
+        own: BTreeMap<String, Arc<str>>,
+        names: Names,
+        before: Option<&Arc<Self>>,
+    ) -> Result<Arc<Self>, Vec<Diagnostic>> {
+        escape::register(&mut tera, names.clone());
         let mut mistakes = Vec::new();
         let mut bodies = Vec::new();
         let known = |path: &str, text: &str| before.is_some_and(|before| before.text(path) == Some(text));
@@ -69,7 +93,9 @@ impl Engine {
                 None => bodies.push((path.to_owned(), text.to_owned())),
             }
         }
-        if let Err(error) = tera.add_raw_templates(bodies) {
+        if !bodies.is_empty()
+            && let Err(error) = tera.add_raw_templates(bodies)
+        {
             mistakes.extend(self::mistakes(&error, FOLDER));
         }
         // A template that could not be read is no unknown one.
@@ -121,14 +147,6 @@ impl Engine {
         let built_in = || BUILT_IN.into_iter().find(|(name, _)| *name == path).map(|(_, text)| text);
         self.own.get(path).map(|text| &**text).or_else(built_in)
     }
-}
-
-fn empty(names: Names) -> Tera {
-    let mut tera = Tera::new();
-    tera.autoescape_on([".md"]);
-    tera.set_escape_fn(|text, out| out.write_all(escape::markdown(text).as_bytes()));
-    escape::register(&mut tera, names);
-    tera
 }
 
 /// The templates of a playbook with their front matter alone.

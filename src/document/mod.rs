@@ -29,7 +29,7 @@ use crate::model::{Audience, Filed, Id, Playbook};
 use crate::route::{self, Routes, Target};
 
 use engine::Engine;
-pub use engine::{fronts, mistake as template_mistake, mistakes as template_mistakes};
+pub use engine::{begin, fronts, mistake as template_mistake, mistakes as template_mistakes};
 pub use escape::{long_date, words};
 pub use shortcode::KNOWN as SHORTCODES;
 pub use template::{Format, Front, Per, Readers, Template};

@@ -147,6 +147,24 @@ mod tests {
         assert!(super::lines("text", text).is_none());
     }
 
+    /// The program would stop in the midst of a page at an expression that cannot be read.
+    #[test]
+    fn every_expression_of_every_grammar_can_be_read() {
+        use syntect::parsing::Regex;
+        use syntect::parsing::syntax_definition::Pattern;
+        let grammars = GRAMMARS.clone().into_builder();
+        let contexts = grammars.syntaxes().iter().flat_map(|syntax| syntax.contexts.values());
+        let expressions = contexts.flat_map(|context| &context.patterns).filter_map(|pattern| match pattern {
+            // What another expression found is put into these before they are read.
+            Pattern::Match(one) if !one.has_captures => Some(one.regex.regex_str()),
+            _ => None,
+        });
+        let expressions: std::collections::BTreeSet<&str> = expressions.collect();
+        assert!(expressions.len() > 1000, "{}", expressions.len());
+        let wrong: Vec<_> = expressions.into_iter().filter_map(|one| Some((one, Regex::try_compile(one)?))).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
     /// The same line says another thing inside a comment or a string than outside of it.
     #[test]
     fn what_was_read_before_is_known_by_its_state() {

@@ -16,7 +16,7 @@ use crate::route::ROW;
 /// The blocks as HTML, one element per line.
 #[must_use]
 pub fn render(blocks: &[Block], resolve: &Resolve<'_>) -> String {
-    let mut out = Page { html: String::with_capacity(4096), rows: HashMap::new() };
+    let mut out = Page { html: String::with_capacity(16 * 1024), rows: HashMap::new() };
     write_blocks(&mut out, blocks, resolve);
     out.html
 }

@@ -19,6 +19,7 @@ mod nav;
 mod outline;
 mod search;
 mod shell;
+mod sidebar;
 mod tags;
 
 use std::sync::Arc;
@@ -78,7 +79,7 @@ impl Site {
     /// Templates of the shell that cannot be read, and addresses that are wanted twice.
     pub fn new(input: Input, before: Option<&Arc<Outline>>) -> Result<Self, Vec<Diagnostic>> {
         let outline = Outline::new(&input, before)?;
-        let shell = Shell::new(&input)?;
+        let shell = Shell::new(&input, &outline)?;
         Ok(Self { input, outline, shell })
     }
 
@@ -122,17 +123,19 @@ impl Site {
                 Err(found) => failed.add(path(page), found),
             }
         }
-        if failed.mistakes.is_empty() {
-            failed = body::anchors(&self.input, &self.outline, &bodies).into();
-        }
         if !failed.mistakes.is_empty() {
             return Err(failed);
         }
         let render = |(index, body)| self.render(index, body);
-        let (search, rendered): (_, Vec<Result<Vec<u8>, Diagnostic>>) = rayon::join(
-            || search::script(&self.input, &self.outline, &bodies),
+        let gather = || search::script(&self.input, &self.outline, &bodies);
+        let anchors = || body::anchors(&self.input, &self.outline, &bodies);
+        let ((search, wrong), rendered): (_, Vec<Result<Vec<u8>, Diagnostic>>) = rayon::join(
+            || rayon::join(gather, anchors),
             || bodies.par_iter().enumerate().with_max_len(FEW).map(render).collect(),
         );
+        if !wrong.is_empty() {
+            return Err(wrong.into());
+        }
         let mut files = self.assets();
         files.push((search::PATH.to_owned(), search));
         let pages = rendered.into_iter().zip(&self.outline.pages).map(|(result, page)| (path(page), result));
@@ -184,6 +187,6 @@ impl Site {
     }
 
     fn render(&self, index: usize, body: &Body) -> Result<Vec<u8>, Diagnostic> {
-        self.shell.render(&self.input, &self.outline, index, body).map(String::into_bytes)
+        self.shell.render(&self.input, &self.outline, index, body)
     }
 }

@@ -7,9 +7,9 @@
 //! It is a script and no data file, because a page that was opened from a disk may load scripts and nothing else.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::Serialize;
 
 use super::body::Body;
@@ -45,8 +45,11 @@ pub fn script(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<u8> {
     };
     let pages = outline.pages.iter().map(|page| (page.address.as_str(), title(page), kind(page.kind))).collect();
     let index = Index { pages, sections };
-    // Every value is a string or a number, so serialising cannot fail.
-    format!("allianceSearch({});\n", serde_json::to_string(&index).unwrap_or_default()).into_bytes()
+    let mut script = b"allianceSearch(".to_vec();
+    // Every value is a string or a number and memory takes all that is written, so serialising cannot fail.
+    let _ = serde_json::to_writer(&mut script, &index);
+    script.extend(b");\n");
+    script
 }
 
 /// The sections of one page.
@@ -106,7 +109,7 @@ fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl F
 fn split(text: &str) -> (String, String) {
     let mut words = text.split_whitespace();
     let (mut shown, mut length) = (String::new(), 0);
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::with_capacity_and_hasher(text.len() / 8, FxBuildHasher);
     for word in words.by_ref() {
         if !shown.is_empty() {
             shown.push(' ');

@@ -11,8 +11,8 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::body::Body;
-use super::nav::MOST_CHILDREN;
 use super::outline::Entry;
+use super::sidebar::{LinkView, Sidebar};
 use super::{Input, Outline, tags};
 use crate::block::{each_heading, plain_text};
 use crate::diagnostic::Diagnostic;
@@ -33,6 +33,9 @@ const BUILT_IN: [(&str, &str); 10] = [
     ("site/compare.js", include_str!("../../templates/site/compare.js")),
     ("site/minisearch.js", include_str!("../../templates/site/minisearch.js")),
 ];
+
+/// So many bytes of a page are not its content, more or less.
+const AROUND: usize = 12 * 1024;
 
 const STYLE: &str = "site/style.css";
 
@@ -56,6 +59,7 @@ pub fn style(playbook: &Playbook) -> String {
 /// Everything that pages share.
 pub struct Shell {
     tera: Tera,
+    sidebar: Sidebar,
     pretty: bool,
 }
 
@@ -64,7 +68,6 @@ pub struct Shell {
 struct Place<'p> {
     input: &'p Input,
     outline: &'p Outline,
-    index: usize,
     page: &'p Entry,
 }
 
@@ -101,23 +104,6 @@ struct PageView<'p> {
 struct DayView {
     day: String,
     words: String,
-}
-
-#[derive(Serialize)]
-struct LinkView<'p> {
-    title: &'p str,
-    href: String,
-    current: bool,
-}
-
-#[derive(Serialize)]
-struct NavView<'p> {
-    title: &'p str,
-    href: String,
-    current: bool,
-    open: bool,
-    group: &'static str,
-    children: Vec<LinkView<'p>>,
 }
 
 #[derive(Serialize)]
@@ -172,7 +158,7 @@ fn tera(playbook: &Playbook) -> Result<Tera, Vec<Diagnostic>> {
 }
 
 impl Shell {
-    pub fn new(input: &Input) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(input: &Input, outline: &Outline) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = tera(&input.playbook)?;
         let settings = &input.playbook.settings;
         let as_of = input.evaluation.as_of.to_string();
@@ -186,13 +172,14 @@ impl Shell {
             as_of,
         };
         tera.global_context().insert("site", &site);
-        Ok(Self { tera, pretty: input.base_url.is_some() })
+        let pretty = input.base_url.is_some();
+        Ok(Self { tera, sidebar: Sidebar::new(outline, pretty), pretty })
     }
 
     /// One page of the site.
-    pub fn render(&self, input: &Input, outline: &Outline, index: usize, body: &Body) -> Result<String, Diagnostic> {
+    pub fn render(&self, input: &Input, outline: &Outline, index: usize, body: &Body) -> Result<Vec<u8>, Diagnostic> {
         let page = &outline.pages[index];
-        let place = Place { input, outline, index, page };
+        let place = Place { input, outline, page };
         let (pages, chapters) = (&outline.pages, &outline.chapters);
         let href = |to: &str| relative(&page.address, to, self.pretty);
         let link = |to: usize| LinkView { title: &pages[to].title, href: href(&pages[to].address), current: to == index };
@@ -253,7 +240,7 @@ impl Shell {
         );
         context.insert("root", &"../".repeat(page.address.matches('/').count()));
         context.insert("home", &href(""));
-        context.insert("nav", &self.nav(place));
+        context.insert_value("nav", self.sidebar.of(outline, index));
         context.insert("breadcrumbs", &chapters.above[index].iter().map(|above| link(*above)).collect::<Vec<_>>());
         context.insert("toc", &toc);
         context.insert("figures", &figures);
@@ -262,36 +249,14 @@ impl Shell {
         context.insert("next", &chapters.beside[index].1.map(link));
         context.insert_value("data", body.data.as_deref().map_or_else(tera::Value::none, tera::Value::safe_string));
         context.insert_value("content", tera::Value::safe_string(&content));
-        self.tera.render("site/page.html", &context).map_err(|error| template_mistake(&error, "site/page.html"))
+        let mut html = Vec::with_capacity(content.len() + AROUND);
+        let done = self.tera.render_to("site/page.html", &context, &mut html);
+        done.map(|()| html).map_err(|error| template_mistake(&error, "site/page.html"))
     }
 
     /// One of the templates that are no page.
     pub fn fill(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
         self.tera.render(name, context).map_err(|error| template_mistake(&error, name))
-    }
-
-    fn nav<'v>(&self, Place { outline: Outline { pages, chapters, .. }, index, page, .. }: Place<'v>) -> Vec<NavView<'v>> {
-        let href = |to: &str| relative(&page.address, to, self.pretty);
-        let chapter_views = chapters.list.iter().enumerate().map(|(number, chapter)| {
-            let open = chapters.of[index] == Some(number);
-            let listed = if open && chapter.children.len() <= MOST_CHILDREN { chapter.children.as_slice() } else { &[] };
-            NavView {
-                title: &chapter.title,
-                href: href(&pages[chapter.page].address),
-                current: chapter.page == index,
-                open,
-                group: chapter.group,
-                children: listed
-                    .iter()
-                    .map(|child| LinkView {
-                        title: &pages[*child].title,
-                        href: href(&pages[*child].address),
-                        current: *child == index,
-                    })
-                    .collect(),
-            }
-        });
-        chapter_views.collect()
     }
 
     fn resolve(&self, Place { input, outline, page, .. }: Place<'_>, target: &str) -> Option<String> {

@@ -10,10 +10,9 @@ mod embed;
 mod facts;
 mod structure;
 
-use std::io::Write as _;
+use std::cell::RefCell;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, dictionary, text_string};
 
 use super::Error;
@@ -165,16 +164,32 @@ fn ascii(url: &str) -> String {
     out
 }
 
+thread_local! {
+    /// A packer has a third of a megabyte of tables, which take longer to make than most streams to pack.
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));
+}
+
 /// A compressed stream.
 fn deflated(mut dictionary: Dictionary, bytes: &[u8]) -> Stream {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(LEVEL));
-    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
-        Ok(packed) => {
+    match PACKER.with_borrow_mut(|packer| packed(packer, bytes)) {
+        Some(packed) => {
             dictionary.set("Filter", "FlateDecode");
             Stream::new(dictionary, packed)
         }
-        // Writing into memory does not fail; if it ever did, the stream is as good uncompressed.
-        Err(_) => Stream::new(dictionary, bytes.to_vec()),
+        // Memory takes all that is written; if it ever did not, the stream is as good uncompressed.
+        None => Stream::new(dictionary, bytes.to_vec()),
+    }
+}
+
+fn packed(packer: &mut Compress, bytes: &[u8]) -> Option<Vec<u8>> {
+    packer.reset();
+    let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+    loop {
+        let done = usize::try_from(packer.total_in()).ok()?;
+        match packer.compress_vec(bytes.get(done..)?, &mut out, FlushCompress::Finish).ok()? {
+            Status::StreamEnd => return Some(out),
+            Status::Ok | Status::BufError => out.reserve(out.capacity().max(64)),
+        }
     }
 }
 
