@@ -33,12 +33,12 @@ const MOST_MISTAKES: usize = 100;
 pub fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
     let session = Session::default();
     loop {
-        match T::deserialize(Reader { node: root, session: &session, key: false }) {
+        match T::deserialize(Reader { node: root, session: &session, read: As::Value }) {
             Ok(record) if session.mistakes.borrow().is_empty() => return (Some(record), Vec::new()),
             Ok(record) => {
                 // What is left of a list entry with a mistake would only raise questions that its author has answered.
                 cut_entries(root, None, &session);
-                let rest = T::deserialize(Reader { node: root, session: &session, key: false }).unwrap_or(record);
+                let rest = T::deserialize(Reader { node: root, session: &session, read: As::Value }).unwrap_or(record);
                 return (Some(rest), session.mistakes.into_inner());
             }
             Err(failure) => {
@@ -156,12 +156,24 @@ impl de::Error for Failure {
     }
 }
 
+/// Whatever is read is read by this one type, the parts of a place too: the compiler makes all records anew for each type.
 #[derive(Clone, Copy)]
 struct Reader<'n> {
     node: &'n Node,
     session: &'n Session,
+    read: As,
+}
+
+/// What a reader gives.
+#[derive(Clone, Copy)]
+enum As {
+    Value,
     /// A key may be quoted and still be a number: in JSON, which is YAML too, it has to be.
-    key: bool,
+    Key,
+    /// The name of a part of the node's place.
+    Name(&'static str),
+    /// A part of the node's place.
+    Part(u32),
 }
 
 impl<'n> Reader<'n> {
@@ -171,7 +183,7 @@ impl<'n> Reader<'n> {
 
     fn number<T: std::str::FromStr>(self, expected: &str) -> Result<T, Failure> {
         match &self.node.value {
-            Value::Scalar { text, quoted } if self.key || !quoted => {
+            Value::Scalar { text, quoted } if matches!(self.read, As::Key) || !quoted => {
                 text.replace('_', "").parse().map_err(|_| self.wrong(expected))
             }
             _ => Err(self.wrong(expected)),
@@ -179,18 +191,19 @@ impl<'n> Reader<'n> {
     }
 
     fn text(self, expected: &str) -> Result<&'n str, Failure> {
-        match &self.node.value {
-            Value::Scalar { text, .. } => Ok(text),
+        match (self.read, &self.node.value) {
+            (As::Name(name), _) => Ok(name),
+            (_, Value::Scalar { text, .. }) => Ok(text),
             _ => Err(self.wrong(expected)),
         }
     }
 
-    fn child(self, node: &'n Node) -> Self {
-        Self { node, key: false, ..self }
+    const fn child(self, node: &'n Node) -> Self {
+        Self { node, read: As::Value, ..self }
     }
 
-    fn key(self, node: &'n Node) -> Self {
-        Self { node, key: true, ..self }
+    const fn key(self, node: &'n Node) -> Self {
+        Self { node, read: As::Key, ..self }
     }
 
     /// The entries of a map that are still there; a key that is not in `fields` is reported and left out.
@@ -251,6 +264,9 @@ fn list(words: &[&str]) -> String {
 macro_rules! numbers {
     ($($method:ident $visit:ident $type:ty, $expected:literal;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+            if let As::Part(part) = self.read {
+                return visitor.visit_u32(part);
+            }
             let number: $type = self.number($expected)?;
             visitor.$visit(number).map_err(|failure: Failure| failure.or_at(self.node))
         }
@@ -337,7 +353,7 @@ impl<'de, 'n: 'de> de::Deserializer<'de> for Reader<'n> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         let entries = self.entries(None)?;
-        visitor.visit_map(Entries { reader: self, rest: entries.into_iter(), value: None }).map_err(|f| f.or_at(self.node))
+        visitor.visit_map(Entries::new(self, Rest::Written(entries.into_iter()))).map_err(|failure| failure.or_at(self.node))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -347,10 +363,10 @@ impl<'de, 'n: 'de> de::Deserializer<'de> for Reader<'n> {
         visitor: V,
     ) -> Result<V::Value, Failure> {
         if name == AT.0 {
-            return visitor.visit_map(Place { reader: self, next: 0 }).map_err(|failure| failure.or_at(self.node));
+            return visitor.visit_map(Entries::new(self, Rest::Place(0))).map_err(|failure| failure.or_at(self.node));
         }
         let entries = self.entries(Some(fields))?;
-        let result = visitor.visit_map(Entries { reader: self, rest: entries.into_iter(), value: None });
+        let result = visitor.visit_map(Entries::new(self, Rest::Written(entries.into_iter())));
         result.map_err(|mut failure: Failure| {
             if failure.place.is_none() && failure.missing.is_some_and(|field| self.explains_absence(field)) {
                 failure.mistake = None;
@@ -395,50 +411,54 @@ impl<'de, 'n: 'de, I: Iterator<Item = Reader<'n>>> de::SeqAccess<'de> for Items<
     }
 }
 
-struct Entries<'n, I> {
+/// The entries of a map, one after the other.
+struct Entries<'n> {
     reader: Reader<'n>,
-    rest: I,
-    value: Option<&'n Node>,
+    rest: Rest<'n>,
+    value: Option<Reader<'n>>,
 }
 
-impl<'de, 'n: 'de, I: Iterator<Item = (&'n Node, &'n Node)>> de::MapAccess<'de> for Entries<'n, I> {
+/// What is still to be read.
+enum Rest<'n> {
+    Written(std::vec::IntoIter<(&'n Node, &'n Node)>),
+    /// For [`crate::model::At`] line, column, length, then the value itself; from which of these on.
+    Place(usize),
+}
+
+impl<'n> Entries<'n> {
+    const fn new(reader: Reader<'n>, rest: Rest<'n>) -> Self {
+        Self { reader, rest, value: None }
+    }
+
+    /// The next key and its value.
+    fn next(&mut self) -> Option<(Reader<'n>, Reader<'n>)> {
+        match &mut self.rest {
+            Rest::Written(entries) => entries.next().map(|(key, value)| (self.reader.key(key), self.reader.child(value))),
+            Rest::Place(next) => {
+                let name = AT.1.get(*next)?;
+                let span = self.reader.node.span;
+                let part = [span.line, span.column, span.len].get(*next).copied();
+                *next += 1;
+                let value = part.map_or(self.reader, |part| Reader { read: As::Part(part), ..self.reader });
+                Some((Reader { read: As::Name(name), ..self.reader }, value))
+            }
+        }
+    }
+}
+
+impl<'de, 'n: 'de> de::MapAccess<'de> for Entries<'n> {
     type Error = Failure;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
-        let Some((key, value)) = self.rest.next() else { return Ok(None) };
+        let Some((key, value)) = self.next() else { return Ok(None) };
         self.value = Some(value);
-        seed.deserialize(self.reader.key(key)).map(Some).map_err(|failure| failure.or_at(key))
+        seed.deserialize(key).map(Some).map_err(|failure| failure.or_at(key.node))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {
         let Some(value) = self.value.take() else {
             return Err(self.reader.wrong("a value"));
         };
-        seed.deserialize(self.reader.child(value)).map_err(|failure| failure.or_at(value))
-    }
-}
-
-/// Answers [`crate::model::At`]: line, column, length, then the value itself.
-struct Place<'n> {
-    reader: Reader<'n>,
-    next: usize,
-}
-
-impl<'de, 'n: 'de> de::MapAccess<'de> for Place<'n> {
-    type Error = Failure;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
-        AT.1.get(self.next).map(|key| seed.deserialize((*key).into_deserializer())).transpose()
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {
-        let span = self.reader.node.span;
-        self.next += 1;
-        match self.next {
-            1 => seed.deserialize(span.line.into_deserializer()),
-            2 => seed.deserialize(span.column.into_deserializer()),
-            3 => seed.deserialize(span.len.into_deserializer()),
-            _ => seed.deserialize(self.reader),
-        }
+        seed.deserialize(value).map_err(|failure| failure.or_at(value.node))
     }
 }
