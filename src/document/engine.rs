@@ -273,4 +273,29 @@ mod tests {
         let sample = crate::load::load(&crate::world::sample::edited(&[part]));
         assert_eq!(Engine::new(&sample.playbook, None).unwrap().needs("documents/vendor.md").len(), views::SHARED.len() + 1);
     }
+
+    /// What was read before, for this playbook or for any, leaves nothing behind but what is still there.
+    #[test]
+    fn an_engine_forgets_what_is_gone() {
+        let front = "---\nper: portfolio\ntitle: Own\nformats: [pdf]\n---\n";
+        let own = ("templates/documents/own.md", "", format!("{front}{{{{ \"ash\" | vendor_name }}}}"));
+        let instead = ("templates/documents/vendors.md", "", format!("{front}Only mine."));
+        let renamed = ("playbook/vendors/ash/vendor.yaml", "name: Ash", "name: Oak".to_owned());
+        let engine = |edits: &[&(&str, &str, String)], before: Option<&Arc<Engine>>| {
+            let edits: Vec<_> = edits.iter().map(|(path, from, to)| (*path, *from, to.as_str())).collect();
+            Engine::new(&crate::load::load(&crate::world::sample::edited(&edits)).playbook, before).unwrap()
+        };
+        let filled = |engine: &Engine, path: &str| engine.render(path, &Context::new());
+        let (path, vendors) = ("documents/own.md", "documents/vendors.md");
+        let first = engine(&[&own, &instead], None);
+        assert_eq!((filled(&first, path).unwrap().trim(), filled(&first, vendors).unwrap().trim()), ("Ash", "Only mine."));
+        let second = engine(&[&own, &instead, &renamed], Some(&first));
+        assert_eq!((filled(&second, path).unwrap().trim(), filled(&first, path).unwrap().trim()), ("Oak", "Ash"));
+        let third = engine(&[&own, &renamed], Some(&second));
+        assert_eq!(filled(&third, path).unwrap().trim(), "Oak");
+        assert_ne!(filled(&third, vendors).ok().as_deref().map(str::trim), Some("Only mine."));
+        assert_ne!(third.templates["vendors"].front.title, "Own");
+        let last = engine(&[], Some(&third));
+        assert!(filled(&last, path).is_err() && !last.templates.contains_key("own") && last.own.is_empty());
+    }
 }

@@ -172,7 +172,7 @@ enum As {
     Key,
     /// The name of a part of the node's place.
     Name(&'static str),
-    /// A part of the node's place.
+    /// A part of the node's place, as a whole number: [`crate::model::At`] asks for nothing else.
     Part(u32),
 }
 

@@ -147,7 +147,8 @@ mod tests {
         assert!(super::lines("text", text).is_none());
     }
 
-    /// The program would stop in the midst of a page at an expression that cannot be read.
+    /// The program would stop in the midst of a page at an expression that cannot be read. Those into which words of the
+    /// author are put, such as the end of a heredoc, are read as the next test has them.
     #[test]
     fn every_expression_of_every_grammar_can_be_read() {
         use syntect::parsing::Regex;
@@ -163,6 +164,21 @@ mod tests {
         assert!(expressions.len() > 1000, "{}", expressions.len());
         let wrong: Vec<_> = expressions.into_iter().filter_map(|one| Some((one, Regex::try_compile(one)?))).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    /// What an author calls the end of a text becomes part of an expression.
+    #[test]
+    fn any_word_may_end_a_text() {
+        for end in ["EOF", "A.B", "(", "[[:x", "(?<n", "\\k<1>", "*", "é", "a b", "$x", "`", "\"\"", "{2,1}"] {
+            for (language, begin) in
+                [("bash", "cat <<'"), ("bash", "cat <<-"), ("ruby", "x = <<~"), ("perl", "print <<'"), ("php", "<?php $x = <<<")]
+            {
+                let text = format!("{begin}{end}\nwords {end}\n{end}\n{begin}{end}'\nwords\n{end}\nafter\n");
+                let read = lines(language, &text).unwrap();
+                let joined: Vec<String> = read.iter().map(|line| line.iter().map(|(_, piece)| *piece).collect()).collect();
+                assert_eq!(joined.join("\n") + "\n", text, "{language}");
+            }
+        }
     }
 
     /// The same line says another thing inside a comment or a string than outside of it.

@@ -305,7 +305,8 @@ fn relative_path(from: &str, to: &str) -> String {
 }
 
 /// The way from the page at address `from` to the page or file at address `to`.
-/// Without `pretty`, a page is named with its `index.html`, so that it opens from a disk too.
+/// Without `pretty`, a page is named with its `index.html`, so that it opens from a disk too. It always leads through the site's
+/// root, so it is the same from all pages of one depth.
 #[must_use]
 pub fn relative(from: &str, to: &str, pretty: bool) -> String {
     let up = "../".repeat(from.matches('/').count());

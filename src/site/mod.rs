@@ -128,6 +128,7 @@ impl Site {
         }
         let render = |(index, body)| self.render(index, body);
         let gather = || search::script(&self.input, &self.outline, &bodies);
+        // Nearly always there is nothing wrong with them, so the pages are rendered meanwhile.
         let anchors = || body::anchors(&self.input, &self.outline, &bodies);
         let ((search, wrong), rendered): (_, Vec<Result<Vec<u8>, Diagnostic>>) = rayon::join(
             || rayon::join(gather, anchors),

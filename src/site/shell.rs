@@ -34,8 +34,8 @@ const BUILT_IN: [(&str, &str); 10] = [
     ("site/minisearch.js", include_str!("../../templates/site/minisearch.js")),
 ];
 
-/// So many bytes of a page are not its content, more or less.
-const AROUND: usize = 12 * 1024;
+/// Most pages have fewer bytes than this around their content.
+const AROUND: usize = 8 * 1024;
 
 const STYLE: &str = "site/style.css";
 

@@ -208,3 +208,28 @@ fn save(mut document: Document) -> Result<Vec<u8>, Error> {
 fn number(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    /// Neither of what was packed before nor of how often there was too little room is anything left in a stream.
+    #[test]
+    fn a_packer_forgets() {
+        let fresh = || Compress::new(Compression::new(LEVEL), true);
+        let mut luck = fastrand::Rng::with_seed(1);
+        let noise: Vec<u8> = std::iter::repeat_with(|| luck.u8(..)).take(1_000_000).collect();
+        let flat = vec![0; 300_000];
+        let streams: [&[u8]; 5] = [&noise, b"", b"a", &flat, b"BT /F1 9 Tf ET BT /F1 9 Tf ET"];
+        let mut packer = fresh();
+        for stream in streams.into_iter().chain(streams.into_iter().rev()) {
+            let made = packed(&mut packer, stream).unwrap();
+            assert_eq!(made, packed(&mut fresh(), stream).unwrap());
+            let mut back = Vec::new();
+            flate2::read::ZlibDecoder::new(&*made).read_to_end(&mut back).unwrap();
+            assert_eq!(back, stream);
+        }
+    }
+}
