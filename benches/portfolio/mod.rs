@@ -16,12 +16,12 @@ pub fn portfolio(vendors: usize) -> (Memory, usize) {
     let mut files = BTreeMap::new();
     let mut vendor = Vec::new();
     for folder in ["content", "contracts", "playbook"] {
-        for path in disk.list(folder).0 {
+        for path in disk.list(folder).0.into_iter().map(|found| found.path) {
             let bytes = disk.read(&path).unwrap();
             if let Some(name) = path.strip_prefix(TEMPLATE) {
                 vendor.push((name.to_owned(), bytes.clone()));
             }
-            files.insert(path, bytes);
+            files.insert(path.to_string(), bytes);
         }
     }
     let library = String::from_utf8(files["playbook/kpis.yaml"].clone()).unwrap();

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
-use crate::model::{At, Date, Id, Playbook};
+use crate::model::{At, Date, Filed, Id, Playbook, VendorFolder};
 use crate::route::Routes;
 
 /// Every contradiction between the records of the playbook. What is the same in `sound`, a playbook without any, is not looked
@@ -42,11 +42,15 @@ pub fn records(playbook: &Playbook, broken: &BTreeSet<Arc<str>>, sound: Option<&
         vendor::check_strategy(&mut scope);
         governance::check(&mut scope);
     }
+    let planned = |folder: &VendorFolder, sound: &VendorFolder| Filed::are_same(folder.roadmap.as_ref(), sound.roadmap.as_ref());
+    let same_roadmaps = sound
+        .is_some_and(|sound| playbook.vendors.values().zip(sound.vendors.values()).all(|(folder, sound)| planned(folder, sound)));
     for (id, folder) in &playbook.vendors {
-        if let Some(roadmap) = &folder.roadmap {
+        let same = sound.and_then(|sound| sound.vendors.get(id)).is_some_and(|sound| sound.is_same(folder));
+        if let Some(roadmap) = folder.roadmap.as_ref().filter(|_| !same || !same_roadmaps) {
             roadmap::check(&mut scope, id, folder, roadmap);
         }
-        if sound.and_then(|sound| sound.vendors.get(id)).is_some_and(|sound| sound.is_same(folder)) {
+        if same {
             continue;
         }
         vendor::check(&mut scope, id, folder);
@@ -67,7 +71,9 @@ pub fn records(playbook: &Playbook, broken: &BTreeSet<Arc<str>>, sound: Option<&
         }
     }
     vendor::check_shares(&mut scope);
-    roadmap::check_cycles(&mut scope);
+    if !same_roadmaps {
+        roadmap::check_cycles(&mut scope);
+    }
     scope.found
 }
 

@@ -17,12 +17,11 @@ use crate::diagnostic::{Diagnostic, Failed, Report};
 use crate::document::{self, Library};
 use crate::evaluate::{Evaluation, Vendor, evaluate_again};
 use crate::load::{Loaded, Memo, load_again};
-use crate::model::page::Page;
-use crate::model::{Date, Filed, Playbook};
+use crate::model::{Date, Playbook};
 use crate::publish::File;
 use crate::route::Routes;
 use crate::site::{self, Site};
-use crate::world::World;
+use crate::world::{World, beside};
 
 /// One state of the playbook, ready to be printed.
 pub struct Edition {
@@ -91,7 +90,7 @@ impl Edition {
             routes: Arc::clone(&prepared.routes),
             base_url: request.base_url.clone(),
         };
-        let site = Site::new(input, before.map(|before| before.site.outline())).map_err(wrong)?;
+        let site = Site::new(input, before.map(|before| &before.site)).map_err(wrong)?;
         let redone = redone(&prepared, before.map(|before| &before.prepared));
         Ok(Self { said, prepared, library, site, request: request.clone(), redone })
     }
@@ -178,11 +177,11 @@ impl Edition {
 fn redone(now: &Prepared, before: Option<&Prepared>) -> Redone {
     let old: BTreeMap<_, _> = before.iter().flat_map(|before| &before.evaluation.vendors).map(|old| (&old.id, old)).collect();
     let judged = |vendor: &&Arc<Vendor>| old.get(&vendor.id).is_none_or(|old| !Arc::ptr_eq(old, vendor));
-    let pages: BTreeMap<_, _> = before.iter().flat_map(|before| &before.playbook.pages).map(|old| (&old.file, old)).collect();
-    let read = |page: &&Filed<Page>| pages.get(&page.file).is_none_or(|old| !old.is_same(page));
+    let pages = before.map_or(&[][..], |before| &before.playbook.pages);
+    let pages = beside(&now.playbook.pages, |page| &page.file, pages, |old| &old.file);
     let known = |path: &str, text: &Arc<str>| before.is_some_and(|before| before.playbook.templates.get(path) == Some(text));
     Redone {
-        pages: now.playbook.pages.iter().filter(read).count(),
+        pages: pages.filter(|(page, old)| old.is_none_or(|old| !old.is_same(page))).count(),
         vendors: now.evaluation.vendors.iter().filter(judged).count(),
         of: now.evaluation.vendors.len(),
         templates: now.playbook.templates.iter().filter(|(path, text)| !known(path, text)).count(),

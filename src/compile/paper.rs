@@ -114,13 +114,13 @@ impl<'p> Desk<'p> {
         if let Some(known) = self.written.lock().ok()?.get(&character) {
             return known.clone();
         }
-        let found = FOLDERS.iter().flat_map(|folder| self.world.list(folder).0).find_map(|file| {
-            let text = String::from_utf8(self.world.read(&file).ok()?).ok()?;
+        let found = FOLDERS.iter().flat_map(|folder| self.world.list(folder).0).find_map(|found| {
+            let text = String::from_utf8(self.world.read(&found.path).ok()?).ok()?;
             let (line, column) = (1_u32..).zip(text.lines()).find_map(|(number, line)| {
                 let before = line.chars().take_while(|other| *other != character).count();
                 (before < line.chars().count()).then_some((number, before))
             })?;
-            Some((file.into(), Span::new(line, u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1), 1)))
+            Some((found.path, Span::new(line, u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1), 1)))
         });
         self.written.lock().ok()?.insert(character, found.clone());
         found

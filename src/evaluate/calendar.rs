@@ -25,9 +25,9 @@ const AHEAD: i64 = 366;
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Calendar {
     /// From the longest overdue to a year ahead.
-    pub due: Vec<Due>,
+    pub due: Vec<Arc<Due>>,
     /// The next meeting of every rhythm, soonest first.
-    pub meetings: Vec<Meeting>,
+    pub meetings: Vec<Arc<Meeting>>,
 }
 
 /// Something with a day.
@@ -141,7 +141,8 @@ pub fn calendar(common: &Common, folder: &VendorFolder, vendor: &Vendor, as_of: 
     lived(folder, &mut days);
     let mut due = days.due;
     due.sort_by(|a, b| (a.on, a.kind, &a.what).cmp(&(b.on, b.kind, &b.what)));
-    Calendar { due, meetings: meetings(common, folder, &vendor.id, as_of) }
+    let meetings = meetings(common, folder, &vendor.id, as_of);
+    Calendar { due: due.into_iter().map(Arc::new).collect(), meetings: meetings.into_iter().map(Arc::new).collect() }
 }
 
 /// Collects what is due, and leaves out what lies too far ahead or is no longer to be done.

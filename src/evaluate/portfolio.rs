@@ -38,13 +38,13 @@ pub struct Portfolio {
     /// Ends of terms by quarter of the fiscal year.
     pub renewals: Vec<(Period, Vec<Id>)>,
     /// Everything with a day, from the longest overdue to a year ahead.
-    pub due: Vec<Due>,
+    pub due: Vec<Arc<Due>>,
     /// How many of them are overdue.
     pub overdue: usize,
     /// How many of them fall into the next days of the policy.
     pub due_soon: usize,
     /// The next meeting of every rhythm of every vendor, soonest first.
-    pub meetings: Vec<Meeting>,
+    pub meetings: Vec<Arc<Meeting>>,
     /// Who carries what.
     pub concentration: Vec<Concentration>,
     /// Aims that pull against each other.
@@ -96,10 +96,11 @@ pub fn portfolio(playbook: &Playbook, vendors: &[Arc<Vendor>], concentration: Ve
     }
     let proposals: Vec<Proposal> =
         used.iter().map(|(folder, vendor)| proposal(playbook, folder, vendor, tops.get(&vendor.id).copied())).collect();
-    let mut due: Vec<Due> = vendors.iter().flat_map(|vendor| &vendor.calendar.due).cloned().collect();
-    due.sort_by(|a, b| (a.on, &a.vendor, a.kind, &a.what).cmp(&(b.on, &b.vendor, b.kind, &b.what)));
-    let mut meetings: Vec<Meeting> = vendors.iter().flat_map(|vendor| &vendor.calendar.meetings).cloned().collect();
-    meetings.sort_by(|a, b| (a.on, &a.vendor, &a.cadence).cmp(&(b.on, &b.vendor, &b.cadence)));
+    // Vendors stand in order of their ids, and each calendar in order: of one day, those of a vendor stay together.
+    let mut due: Vec<Arc<Due>> = vendors.iter().flat_map(|vendor| &vendor.calendar.due).cloned().collect();
+    due.sort_by_key(|one| one.on);
+    let mut meetings: Vec<Arc<Meeting>> = vendors.iter().flat_map(|vendor| &vendor.calendar.meetings).cloned().collect();
+    meetings.sort_by_key(|one| one.on);
     let limit = i64::from(playbook.settings.policy.portfolio.soon_days);
     let amount = |pick: fn(&crate::model::vendor::Spend) -> Option<Money>| {
         let known = used.iter().filter_map(|(folder, _)| folder.vendor.spend.as_ref()).filter_map(pick);

@@ -13,7 +13,7 @@ mod markdown;
 mod table;
 mod yaml;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ use crate::model::policy::Policy;
 use crate::model::theme::Theme;
 use crate::model::{Common, Currency, Filed, Id, Internal, Playbook, VendorFolder};
 use crate::model::{contract, evaluation, exit, governance, kpi, relationship, roadmap, rubric, standards, vendor};
-use crate::world::{FOLDERS, Version, World};
+use crate::world::{FOLDERS, Found, Version, World, beside};
 use files::{Kind, VendorFile};
 
 pub use markdown::front_matter;
@@ -46,8 +46,12 @@ pub struct Loaded {
 /// What the files of a world turned out to be, so that the next loading reads only those that changed.
 #[derive(Default)]
 pub struct Memo {
-    files: HashMap<Arc<str>, (Version, Read)>,
+    /// Sorted by path.
+    files: Vec<Known>,
 }
+
+/// A file, its version, and what it turned out to be.
+type Known = (Arc<str>, Version, Read);
 
 /// Reads everything.
 pub fn load(world: &dyn World) -> Loaded {
@@ -58,20 +62,19 @@ pub fn load(world: &dyn World) -> Loaded {
 pub fn load_again(world: &dyn World, memo: &mut Memo) -> Loaded {
     let mut report = Report::default();
     let mut broken = BTreeSet::new();
-    let paths = list(world, &mut report, &mut broken);
-    let known = &memo.files;
-    let each = |path: String| {
-        let version = world.version(&path);
-        let same = known.get_key_value(path.as_str()).filter(|(_, (then, _))| version.as_ref() == Some(then));
-        let (file, read) = match same {
-            Some((file, (_, read))) => (Arc::clone(file), read.clone()),
-            None => one(world, path),
-        };
-        (file, version, read)
+    let found = list(world, &mut report, &mut broken);
+    let same = |(found, known): (Found, Option<&Known>)| {
+        let read = known.filter(|(_, then, _)| found.version.as_ref() == Some(then)).map(|(_, _, read)| read.clone());
+        (found, read)
     };
-    let all: Vec<(Arc<str>, Option<Version>, Read)> = paths.into_par_iter().map(each).collect();
-    memo.files = all.iter().filter_map(|(file, version, read)| Some((Arc::clone(file), ((*version)?, read.clone())))).collect();
-    let mut read: Vec<(Arc<str>, Read)> = all.into_iter().map(|(file, _, read)| (file, read)).collect();
+    let known: Vec<_> = beside(found, |found| &found.path, &memo.files, |(path, ..)| path).map(same).collect();
+    let each = |(found, read): (Found, Option<Read>)| {
+        let read = read.unwrap_or_else(|| one(world, &found.path));
+        (found, read)
+    };
+    let all: Vec<(Found, Read)> = known.into_par_iter().map(each).collect();
+    memo.files = all.iter().filter_map(|(file, read)| Some((Arc::clone(&file.path), file.version?, read.clone()))).collect();
+    let mut read: Vec<(Arc<str>, Read)> = all.into_iter().map(|(file, read)| (file.path, read)).collect();
     for (file, read) in &mut read {
         if !read.mistakes.is_empty() {
             broken.insert(Arc::clone(file));
@@ -82,18 +85,18 @@ pub fn load_again(world: &dyn World, memo: &mut Memo) -> Loaded {
     Loaded { playbook, report, broken }
 }
 
-fn list(world: &dyn World, report: &mut Report, broken: &mut BTreeSet<Arc<str>>) -> Vec<String> {
-    let mut paths = Vec::new();
+fn list(world: &dyn World, report: &mut Report, broken: &mut BTreeSet<Arc<str>>) -> Vec<Found> {
+    let mut all = Vec::new();
     for folder in FOLDERS {
         let (found, troubles) = world.list(folder);
-        paths.extend(found);
+        all.extend(found);
         for trouble in troubles {
             let file: Arc<str> = trouble.path.into();
             report.push(unreadable(&file, &trouble.reason));
             broken.insert(file);
         }
     }
-    paths
+    all
 }
 
 fn unreadable(file: &Arc<str>, reason: &str) -> Diagnostic {
@@ -132,24 +135,23 @@ enum Part {
     Lost(Id),
 }
 
-fn one(world: &dyn World, path: String) -> (Arc<str>, Read) {
-    let file: Arc<str> = path.into();
+fn one(world: &dyn World, file: &Arc<str>) -> Read {
     let mut read = Read::default();
-    match files::classify(&file) {
+    match files::classify(file) {
         Ok(Kind::Ignored) => {}
         Ok(Kind::Asset) => read.part = Some(Part::Asset),
-        Ok(kind) => match text(world, &file) {
-            Ok(text) => read.part = part(&file, kind, &text, &mut read.mistakes),
+        Ok(kind) => match text(world, file) {
+            Ok(text) => read.part = part(file, kind, &text, &mut read.mistakes),
             Err(mistake) => {
                 read.mistakes.push(mistake);
                 read.part = if let Kind::Vendor(id, _) = kind { Some(Part::Lost(id)) } else { None };
             }
         },
         Err((message, help)) => {
-            read.mistakes.push(Diagnostic::new(Code::UnknownFile, &file, Span::default(), message).help(help));
+            read.mistakes.push(Diagnostic::new(Code::UnknownFile, file, Span::default(), message).help(help));
         }
     }
-    (file, read)
+    read
 }
 
 fn text(world: &dyn World, file: &Arc<str>) -> Result<String, Diagnostic> {

@@ -27,7 +27,7 @@ pub struct Fragment {
 }
 
 /// The front matter of a page.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 pub struct Front {
     /// As printed.
     pub title: String,

@@ -72,12 +72,12 @@ impl Site {
     /// The path of what the search knows.
     pub const SEARCH: &str = search::PATH;
 
-    /// Gathers what pages share; the outline of the site before is kept where it still holds.
+    /// Gathers what pages share; of the site before, the outline is kept where it still holds.
     ///
     /// # Errors
     ///
     /// Templates of the shell that cannot be read, and addresses that are wanted twice.
-    pub fn new(input: Input, before: Option<&Arc<Outline>>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(input: Input, before: Option<&Self>) -> Result<Self, Vec<Diagnostic>> {
         let outline = Outline::new(&input, before)?;
         let shell = Shell::new(&input, &outline)?;
         Ok(Self { input, outline, shell })

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::nav::{self, Chapters};
-use super::{Input, aliases, tags};
+use super::{Input, Site, aliases, tags};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::{Format, Per, Template, kebab, words};
 use crate::model::{Filed, Id, page};
@@ -49,12 +49,16 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// The outline of a site; `before` itself where nothing of it changed.
+    /// The outline of a site; that of the site before where nothing of it changed.
     ///
     /// # Errors
     ///
     /// Every address that is wanted twice.
-    pub fn new(input: &Input, before: Option<&Arc<Self>>) -> Result<Arc<Self>, Vec<Diagnostic>> {
+    pub fn new(input: &Input, before: Option<&Site>) -> Result<Arc<Self>, Vec<Diagnostic>> {
+        if let Some(before) = before.filter(|before| is_from_the_same(input, &before.input)) {
+            return Ok(Arc::clone(&before.outline));
+        }
+        let before = before.map(|before| &before.outline);
         let mut pages: Vec<Entry> =
             input.playbook.pages.iter().enumerate().map(|(index, page)| content(input, index, page)).collect();
         for template in input.library.templates().values().filter(|template| template.is_published(Format::Site)) {
@@ -93,6 +97,17 @@ impl Outline {
         let chapters = nav::chapters(&pages);
         Ok(Arc::new(Self { pages, by_address, chapters, redirects }))
     }
+}
+
+/// Whether an outline made of either is the same, by what can be seen without making it: that nothing changed but what pages
+/// say below their front matter.
+fn is_from_the_same(input: &Input, before: &Input) -> bool {
+    let (now, then) = (&input.playbook, &before.playbook);
+    // The same evaluation is one of the same records, and the same routes have the same pages in the same order.
+    Arc::ptr_eq(&input.evaluation, &before.evaluation)
+        && Arc::ptr_eq(&input.routes, &before.routes)
+        && now.templates == then.templates
+        && now.pages.iter().zip(&then.pages).all(|(page, old)| page.is_same(old) || page.front == old.front)
 }
 
 /// The page that lists pages by their tags.

@@ -6,7 +6,6 @@
 //! A file counts as changed when its size, its time or its place on the disk did. Where a second change could hide behind the
 //! same time, because the first is only just done, it is read again, and its bytes decide.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -14,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Disk, Trouble, Version, World};
+use super::{Disk, Found, Trouble, Version, World, beside};
 
 /// The folders that a playbook is read from.
 pub const FOLDERS: [&str; 4] = ["content", "contracts", "playbook", "templates"];
@@ -32,10 +31,14 @@ pub struct Mirror {
 /// The files of a folder at one moment.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    files: BTreeMap<Arc<str>, Arc<Held>>,
+    /// Sorted by path.
+    files: Vec<Known>,
     troubles: Vec<(&'static str, Trouble)>,
     today: Date,
 }
+
+/// A path, and what lies there.
+type Known = (Arc<str>, Arc<Held>);
 
 #[derive(Debug)]
 struct Held {
@@ -63,7 +66,7 @@ impl Mirror {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let disk = Disk::new(root);
         let today = disk.today();
-        Self { disk, now: Arc::new(Snapshot { files: BTreeMap::new(), troubles: Vec::new(), today }) }
+        Self { disk, now: Arc::new(Snapshot { files: Vec::new(), troubles: Vec::new(), today }) }
     }
 
     /// What was found last.
@@ -78,27 +81,27 @@ impl Mirror {
         let mut troubles = Vec::new();
         for folder in FOLDERS {
             let (found, wrong) = self.disk.list(folder);
-            paths.extend(found);
+            paths.extend(found.into_iter().map(|found| found.path));
             troubles.extend(wrong.into_iter().map(|trouble| (folder, trouble)));
         }
         let before = Arc::clone(&self.now);
-        let look = |path: String| {
-            let (path, old) = match before.files.get_key_value(path.as_str()) {
-                Some((path, old)) => (Arc::clone(path), Some(old)),
-                None => (Arc::from(path), None),
-            };
-            let held = self.look(&path, old);
-            (path, held)
+        paths.sort_unstable();
+        let known: Vec<_> = beside(paths, |path| path, &before.files, |(path, _)| path).collect();
+        let look = |(path, old): (Arc<str>, Option<&Known>)| {
+            let held = self.look(&path, old.map(|(_, held)| held));
+            // The path that is known already, so that whoever compares the two has nothing to read.
+            (old.map_or(path, |(path, _)| Arc::clone(path)), held)
         };
-        let files: BTreeMap<Arc<str>, Arc<Held>> = paths.into_par_iter().map(look).collect();
+        let files: Vec<Known> = known.into_par_iter().map(look).collect();
         let mut changed: Vec<String> = Vec::new();
         let differs = |held: &Arc<Held>, old: &Arc<Held>| !Arc::ptr_eq(held, old) && held.version != old.version;
-        for (path, held) in &files {
-            if before.files.get(path).is_none_or(|old| differs(held, old)) {
+        for ((path, held), old) in beside(&files, |(path, _)| path, &before.files, |(path, _)| path) {
+            if old.is_none_or(|(_, old)| differs(held, old)) {
                 changed.push(path.to_string());
             }
         }
-        changed.extend(before.files.keys().filter(|path| !files.contains_key(*path)).map(ToString::to_string));
+        let left = beside(&before.files, |(path, _)| path, &files, |(path, _)| path).filter(|(_, now)| now.is_none());
+        changed.extend(left.map(|((path, _), _)| path.to_string()));
         changed.extend(troubles.iter().filter(|trouble| !before.troubles.contains(trouble)).map(|(_, one)| one.path.clone()));
         changed.extend(before.troubles.iter().filter(|trouble| !troubles.contains(trouble)).map(|(_, one)| one.path.clone()));
         changed.sort();
@@ -113,7 +116,8 @@ impl Mirror {
         let mut found = Vec::new();
         let root = self.disk.root.canonicalize().ok()?;
         for path in paths {
-            let (path, old) = self.now.files.get_key_value(path.as_str())?;
+            let index = self.now.index(path)?;
+            let (path, old) = &self.now.files[index];
             let place = root.join(&**path);
             if !place.symlink_metadata().ok()?.is_file() || place.canonicalize().ok()? != place {
                 return None;
@@ -121,16 +125,17 @@ impl Mirror {
             let held = self.look(path, None);
             // What cannot be read may be gone; only the folder can tell.
             held.stamp?;
-            found.push((Arc::clone(path), held.version != old.version, held));
+            found.push((index, held.version != old.version, held));
         }
         let now = Arc::make_mut(&mut self.now);
         now.today = self.disk.today();
         let mut changed = Vec::new();
-        for (path, differs, held) in found {
+        for (index, differs, held) in found {
+            let (path, known) = &mut now.files[index];
             if differs {
                 changed.push(path.to_string());
             }
-            now.files.insert(path, held);
+            *known = held;
         }
         changed.sort();
         changed.dedup();
@@ -177,24 +182,28 @@ impl Disk {
     }
 }
 
+impl Snapshot {
+    /// The place of a file among all.
+    fn index(&self, path: &str) -> Option<usize> {
+        self.files.binary_search_by(|(known, _)| (**known).cmp(path)).ok()
+    }
+}
+
 impl World for Snapshot {
-    fn list(&self, folder: &str) -> (Vec<String>, Vec<Trouble>) {
+    fn list(&self, folder: &str) -> (Vec<Found>, Vec<Trouble>) {
         let start = format!("{folder}/");
-        let from = self.files.range::<str, _>((std::ops::Bound::Included(start.as_str()), std::ops::Bound::Unbounded));
-        let paths = from.map(|(path, _)| path.to_string()).take_while(|path| path.starts_with(&start)).collect();
+        let from = self.files.partition_point(|(path, _)| **path < *start);
+        let below = self.files[from..].iter().take_while(|(path, _)| path.starts_with(&start));
+        let paths = below.map(|(path, held)| Found { path: Arc::clone(path), version: Some(held.version) }).collect();
         let troubles = self.troubles.iter().filter(|(of, _)| *of == folder).map(|(_, trouble)| trouble.clone()).collect();
         (paths, troubles)
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
-        match self.files.get(path) {
-            Some(held) => held.bytes.clone(),
+        match self.index(path) {
+            Some(index) => self.files[index].1.bytes.clone(),
             None => Err(Trouble { path: path.to_owned(), reason: "there is no such file".to_owned() }),
         }
-    }
-
-    fn version(&self, path: &str) -> Option<Version> {
-        self.files.get(path).map(|held| held.version)
     }
 
     fn today(&self) -> Date {
@@ -233,7 +242,8 @@ mod tests {
         assert_eq!((text(&before, "content/a.md"), text(mirror.now(), "content/a.md")), (Some("a".into()), Some("x".into())));
         fs::rename(folder.path().join("content/b"), folder.path().join("content/e")).unwrap();
         assert_eq!(mirror.refresh(), ["content/b/c.md", "content/e/c.md"]);
-        assert_eq!(mirror.now().list("content").0, ["content/a.md", "content/e/c.md"]);
+        let paths: Vec<_> = mirror.now().list("content").0.into_iter().map(|found| found.path.to_string()).collect();
+        assert_eq!(paths, ["content/a.md", "content/e/c.md"]);
         fs::remove_dir_all(folder.path().join("content")).unwrap();
         assert_eq!(mirror.refresh(), ["content/a.md", "content/e/c.md"]);
         assert!(mirror.now().list("content").0.is_empty());

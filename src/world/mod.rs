@@ -9,9 +9,11 @@ mod mirror;
 #[cfg(test)]
 pub(crate) mod sample;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -22,9 +24,9 @@ pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
 /// What the compiler may ask of its surroundings.
 pub trait World: Sync {
-    /// Every file below `folder` (a path relative to the root, with `/`), as such paths, sorted, and what could not
-    /// be listed. A folder that does not exist has no files.
-    fn list(&self, folder: &str) -> (Vec<String>, Vec<Trouble>);
+    /// Every file below `folder` (a path relative to the root, with `/`), sorted by path, and what could not be listed. A
+    /// folder that does not exist has no files.
+    fn list(&self, folder: &str) -> (Vec<Found>, Vec<Trouble>);
 
     /// The bytes of a file.
     ///
@@ -33,14 +35,17 @@ pub trait World: Sync {
     /// When it cannot be read or is larger than [`LARGEST_FILE`].
     fn read(&self, path: &str) -> Result<Vec<u8>, Trouble>;
 
-    /// What is another one as soon as the bytes of a file are others; `None` where that is not known.
-    fn version(&self, path: &str) -> Option<Version> {
-        let _ = path;
-        None
-    }
-
     /// Today's date, local time.
     fn today(&self) -> Date;
+}
+
+/// A file of a world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Relative to the root, with `/`.
+    pub path: Arc<str>,
+    /// What is another one as soon as the bytes are others; `None` where that is not known without reading them.
+    pub version: Option<Version>,
 }
 
 /// The BLAKE3 hash of a file's bytes.
@@ -69,11 +74,11 @@ impl Disk {
 }
 
 impl World for Disk {
-    fn list(&self, folder: &str) -> (Vec<String>, Vec<Trouble>) {
+    fn list(&self, folder: &str) -> (Vec<Found>, Vec<Trouble>) {
         let start = self.root.join(folder);
-        let (mut paths, mut troubles) = (Vec::new(), Vec::new());
+        let (mut paths, mut troubles) = (Vec::<String>::new(), Vec::new());
         if !start.exists() {
-            return (paths, troubles);
+            return (Vec::new(), troubles);
         }
         let real_root = self.root.canonicalize().ok();
         let leaves = |path: &Path| {
@@ -105,7 +110,7 @@ impl World for Disk {
             }
         }
         paths.sort_unstable();
-        (paths, troubles)
+        (paths.into_iter().map(|path| Found { path: path.into(), version: None }).collect(), troubles)
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
@@ -145,8 +150,28 @@ fn is_hidden(name: &std::ffi::OsStr) -> bool {
 }
 
 fn relative(root: &Path, path: &Path) -> String {
-    let path = path.strip_prefix(root).unwrap_or(path);
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let path = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    if MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(MAIN_SEPARATOR, "/") }
+}
+
+/// Each of `now` with what `before` has at the same path, if anything. Both are sorted by path.
+pub fn beside<N, B>(
+    now: impl IntoIterator<Item = N>,
+    path: impl Fn(&N) -> &Arc<str>,
+    before: &[B],
+    path_before: impl Fn(&B) -> &Arc<str>,
+) -> impl Iterator<Item = (N, Option<&B>)> {
+    let mut rest = before.iter().peekable();
+    now.into_iter().map(move |one| {
+        // What did not change has the very same path in memory, which is then not read.
+        let order = |old: &B| {
+            let (old, new) = (path_before(old), path(&one));
+            if Arc::ptr_eq(old, new) { Ordering::Equal } else { old.cmp(new) }
+        };
+        while rest.next_if(|old| order(old) == Ordering::Less).is_some() {}
+        let same = rest.next_if(|old| order(old) == Ordering::Equal);
+        (one, same)
+    })
 }
 
 fn without_path(error: &walkdir::Error) -> String {
@@ -167,9 +192,10 @@ pub struct Memory {
 }
 
 impl World for Memory {
-    fn list(&self, folder: &str) -> (Vec<String>, Vec<Trouble>) {
-        let below = |path: &&String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        (self.files.keys().filter(below).cloned().collect(), Vec::new())
+    fn list(&self, folder: &str) -> (Vec<Found>, Vec<Trouble>) {
+        let files = self.files.iter().filter(|(path, _)| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+        let version = |bytes: &[u8]| Some(*blake3::hash(bytes).as_bytes());
+        (files.map(|(path, bytes)| Found { path: path.as_str().into(), version: version(bytes) }).collect(), Vec::new())
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
@@ -181,11 +207,31 @@ impl World for Memory {
         Ok(bytes.clone())
     }
 
-    fn version(&self, path: &str) -> Option<Version> {
-        self.files.get(path).map(|bytes| *blake3::hash(bytes).as_bytes())
-    }
-
     fn today(&self) -> Date {
         self.today
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Paths of which some are the very same in memory, and others only say the same.
+        #[test]
+        fn each_path_stands_beside_the_same_one(
+            now in prop::collection::btree_map("[a-c]{1,2}", any::<bool>(), 0..9),
+            before in prop::collection::btree_set("[a-c]{1,2}", 0..9),
+        ) {
+            let before: Vec<Arc<str>> = before.iter().map(|path| path.as_str().into()).collect();
+            let known = |path: &str| before.iter().find(|old| &***old == path);
+            let shared = |(path, shared): (&String, &bool)| known(path).filter(|_| *shared).map_or(path.as_str().into(), Arc::clone);
+            let now: Vec<Arc<str>> = now.iter().map(shared).collect();
+            let pairs: Vec<_> = beside(&now, |path| path, &before, |path| path).collect();
+            let naive: Vec<_> = now.iter().map(|path| (path, known(path))).collect();
+            prop_assert_eq!(pairs, naive);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Views of what is due: as lists, and month by month.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use serde::Serialize;
@@ -96,7 +97,7 @@ pub fn due<'p>(playbook: &'p Playbook, due: &'p Due) -> DueView<'p> {
 pub fn calendar<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> CalendarView<'p> {
     let whole = &evaluation.portfolio;
     let soon = i64::from(playbook.settings.policy.portfolio.soon_days);
-    let (overdue, ahead): (Vec<&Due>, Vec<&Due>) = whole.due.iter().partition(|one| one.days < 0);
+    let (overdue, ahead): (Vec<&Due>, Vec<&Due>) = whole.due.iter().map(Arc::as_ref).partition(|one| one.days < 0);
     let meetings: Vec<MeetingView> = whole.meetings.iter().filter_map(|one| meeting(playbook, one)).collect();
     let first = evaluation.as_of.0.first_of_month();
     let month = |count: i32| {
