@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, OnceLock};
 
+use rustc_hash::FxHashSet;
+
 use super::built_in::BUILT_IN;
 use super::views;
 
@@ -24,6 +26,10 @@ pub struct Mentions {
     /// What looks like the path of another template.
     pub parts: Vec<String>,
 }
+
+/// What a text is looked through for.
+static SOUGHT: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| views::SHARED.into_iter().chain([views::DERIVATIONS, EVERYTHING, COMPONENT]).collect());
 
 /// The mentions of one text, found when they are first asked for.
 #[derive(Default)]
@@ -47,8 +53,7 @@ impl Mentioned {
 
 impl Mentions {
     fn in_text(text: &str) -> Self {
-        let sought = || views::SHARED.into_iter().chain([views::DERIVATIONS, EVERYTHING, COMPONENT]);
-        let known = |word: &str| sought().find(|name| *name == word);
+        let known = |word: &str| SOUGHT.get(word).copied();
         // A part is taken in by its path in quotes.
         let parts = text.split(['"', '\'', '`']).filter(|quoted| quoted.starts_with(FOLDER)).map(str::to_owned);
         Self { words: code(text).flat_map(variables).filter_map(known).collect(), parts: parts.collect() }
