@@ -9,8 +9,8 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::kpis::Reading;
-use super::{Source, mark_word, term};
+use super::kpis::{Reading, state_word};
+use super::{Source, term};
 use crate::block::Mark;
 use crate::diagnostic::Span;
 use crate::model::contract::Agreement;
@@ -231,7 +231,7 @@ fn quarters(folder: &VendorFolder, readings: &[Reading], events: &mut Events) {
                 let on = At { value: after.period.last_day(), span: Span::new(reading.source.line, 1, 1) };
                 let file = if reading.source.file.is_empty() { &measures.file } else { &reading.source.file };
                 events.add(file, Some(&on), Kind::Kpi, Some(after.state), || {
-                    format!("{}: {}, after {}.", reading.name, mark_word(after.state), mark_word(before.state))
+                    format!("{}: from “{}” to “{}”.", reading.name, state_word(before.state), state_word(after.state))
                 });
             }
         }

@@ -87,6 +87,18 @@ pub enum Bucket {
     Business,
 }
 
+impl Bucket {
+    /// Its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Technical => "technical",
+            Self::Operational => "operational",
+            Self::Business => "business",
+        }
+    }
+}
+
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -5,6 +5,7 @@
 use super::Input;
 use crate::block::Mark;
 use crate::evaluate::exit::is_proven;
+use crate::evaluate::kpis::state_word;
 use crate::model::clause::Tier;
 use crate::model::exit::Asset;
 use crate::model::{Date, Id, Money};
@@ -65,8 +66,8 @@ pub fn vendor(input: &Input, id: &Id) -> Vec<Figure> {
             let of = |state: Mark| kpis.iter().filter(|kpi| kpi.state == state).count();
             let state = match (of(Mark::Bad), of(Mark::Act)) {
                 (0, 0) => None,
-                (0, act) => Some((Mark::Act, format!("{act} to act on"))),
-                (bad, _) => Some((Mark::Bad, format!("{bad} past minimum"))),
+                (0, act) => Some((Mark::Act, format!("{}: {act}", state_word(Mark::Act)))),
+                (bad, _) => Some((Mark::Bad, format!("{}: {bad}", state_word(Mark::Bad)))),
             };
             Figure::new("KPIs", of(Mark::Good).to_string(), format!("of {} on target", kpis.len()), state, "kpis")
         }

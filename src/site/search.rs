@@ -43,7 +43,7 @@ pub fn script(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<u8> {
         Some(eyebrow) if page.kind == "document" => format!("{}, {eyebrow}", page.title),
         _ => page.title.clone(),
     };
-    let pages = outline.pages.iter().map(|page| (page.address.as_str(), title(page), kind(page.kind))).collect();
+    let pages = outline.pages.iter().map(|page| (page.address.as_str(), title(page), kind(page))).collect();
     let index = Index { pages, sections };
     let mut script = b"allianceSearch(".to_vec();
     // Every value is a string or a number and memory takes all that is written, so serialising cannot fail.
@@ -62,8 +62,10 @@ fn sections<'p>(number: usize, page: &Entry, blocks: &'p [Block]) -> Vec<Section
 }
 
 /// What a page is, in a word for its reader.
-fn kind(kind: &str) -> &'static str {
-    match kind {
+fn kind(page: &Entry) -> &'static str {
+    let is_derivation = page.document.as_ref().is_some_and(|(template, _)| template == "derivations");
+    match page.kind {
+        _ if is_derivation => "Derivation",
         "vendor" => "Vendor",
         "rubric" => "Rubric",
         "clause" => "Clause",

@@ -5,7 +5,7 @@
   const MOST = 24;
   const MOST_OF_A_PAGE = 3;
   // What a reader is more likely to look for.
-  const WEIGHT = { Vendor: 1.5, Portfolio: 1.3, Playbook: 1.2, Clause: 1.1, Rubric: 1.1, Document: 0.7 };
+  const WEIGHT = { Vendor: 1.5, Portfolio: 1.3, Playbook: 1.2, Clause: 1.1, Rubric: 1.1, Document: 0.7, Derivation: 0.25 };
 
   const make = (name, attributes = {}, ...children) => {
     const element = document.createElement(name);
@@ -42,7 +42,7 @@
         boost: { title: 4, heading: 3 },
         boostDocument: (id) => {
           const [page, anchor] = sections[id];
-          return (WEIGHT[pages[page][2]] ?? 1) * (anchor ? 1 : 1.2);
+          return (WEIGHT[pages[page][2]] ?? 1) * (anchor ? 1 : 1.6);
         },
       },
     });
@@ -62,7 +62,8 @@
     return results.filter(({ id }) => {
       const page = sections[id][0];
       seen.set(page, (seen.get(page) ?? 0) + 1);
-      return seen.get(page) <= MOST_OF_A_PAGE;
+      // Each figure of a derivation stands on the pages before it; one way there is enough.
+      return seen.get(page) <= (pages[page][2] === "Derivation" ? 1 : MOST_OF_A_PAGE);
     }).slice(0, MOST);
   }
 

@@ -45,9 +45,11 @@ struct HealthView<'p> {
     mark: &'static str,
     word: &'static str,
     score: Option<f64>,
+    /// The score with every missing reading as not attained, where it is another.
+    floor: Option<f64>,
     missing: f64,
     buckets: &'p [crate::evaluate::kpis::health::BucketHealth],
-    caps: Vec<&'static str>,
+    caps: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -181,9 +183,10 @@ pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'
             mark: health.state.token(),
             word: health.state.word(),
             score: health.score,
+            floor: health.floor(),
             missing: health.missing,
             buckets: &health.buckets,
-            caps: health.caps.iter().map(|cap| cap.words()).collect(),
+            caps: health.held_down(),
         }),
         agreement: vendor
             .scores

@@ -9,7 +9,7 @@ use tera::Value;
 
 use super::{computed, contract, data, exit, kebab, link, missing, scores};
 use crate::block::Mark;
-use crate::evaluate::kpis::Reading;
+use crate::evaluate::kpis::{Reading, state_word};
 use crate::evaluate::{Evaluation, Finding, Vendor};
 use crate::model::kpi::MeasuredBy;
 use crate::model::vendor;
@@ -135,17 +135,6 @@ pub const fn severity(severity: Mark) -> &'static str {
         Mark::Bad => "serious",
         Mark::Act => "act",
         _ => "watch",
-    }
-}
-
-/// Shape and word for where a KPI stands.
-const fn state_word(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Good => "on target",
-        Mark::Watch => "near target",
-        Mark::Act => "intervene",
-        Mark::Bad => "misses minimum",
-        Mark::Unknown => "no reading",
     }
 }
 

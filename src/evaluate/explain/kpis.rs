@@ -1,17 +1,9 @@
 //! KPIs, health, the relationship.
 
 use super::{Case, Step, number, percent, unknown};
-use crate::evaluate::kpis::Reading;
+use crate::block::Mark;
+use crate::evaluate::kpis::{Reading, state_word};
 use crate::evaluate::{Source, day, mark_word};
-use crate::model::kpi::Bucket;
-
-const fn bucket(bucket: Bucket) -> &'static str {
-    match bucket {
-        Bucket::Technical => "technical",
-        Bucket::Operational => "operational",
-        Bucket::Business => "business",
-    }
-}
 
 pub fn health(case: &Case<'_>) -> Step {
     let (Some(health), Some(readings)) = (&case.vendor.health, &case.vendor.kpis) else { return unknown("health", "kpis.yaml") };
@@ -22,14 +14,14 @@ pub fn health(case: &Case<'_>) -> Step {
             format!("weight {} × attainment {} adds {}", percent(own.weight), percent(attainment), percent(contribution))
         });
         let value = own.attainment.map_or_else(|| "no reading".to_owned(), percent);
-        let step = Step::new(bucket(own.bucket), value).of(mine.map(|reading| {
+        let step = Step::new(own.bucket.word(), value).of(mine.map(|reading| {
             let reached = reading.attainment.map_or_else(|| "no reading".to_owned(), percent);
             let value = format!("{reached} of the way from minimum to target, weight {}", number(reading.weight));
             Step::new(&reading.name, value).at(Some(reading.source.clone()))
         }));
         Step { how: adds, ..step }
     });
-    let caps = health.caps.iter().map(|cap| Step::new("held down", cap.words()));
+    let caps = health.held_down().into_iter().map(|cap| Step::new("held down", cap));
     let least = Step::new("with every missing reading as not attained", percent(health.least));
     Step::new("health", format!("{}, {value}", mark_word(health.state)))
         .how("Σ bucket weight × mean attainment; the state is read from the least it can be, then held down by the caps")
@@ -57,13 +49,17 @@ fn one(case: &Case<'_>, reading: &Reading) -> Step {
     );
     let breach = trend.to_breach.map(|periods| Step::new("passes the minimum in", format!("{periods:.1} periods")));
     let quarters = reading.quarters.iter().rev().take(8).map(|quarter| {
-        let value = quarter.value.map_or_else(|| "no value".to_owned(), number);
+        let value = match (quarter.value, quarter.state) {
+            (None, _) => "no reading".to_owned(),
+            (Some(value), Mark::Unknown) => format!("{}, not judged", number(value)),
+            (Some(value), state) => format!("{}, {}", number(value), state_word(state)),
+        };
         let end = match (quarter.provisional, quarter.excused) {
             (true, _) => ", provisional",
             (_, true) => ", excused",
             _ => "",
         };
-        Step::new(quarter.period.words(), format!("{value}, {}{end}", mark_word(quarter.state)))
+        Step::new(quarter.period.words(), format!("{value}{end}"))
     });
     let failure = &reading.failure;
     let sustained = match (failure.since, failure.fires_next_beyond) {

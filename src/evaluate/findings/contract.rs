@@ -57,7 +57,9 @@ fn musts(case: &Case<'_>, coverage: &Coverage, found: &mut Found<'_>) {
         let open: Vec<&&Standing> = must.iter().filter(|clause| stages.contains(&clause.standing) && counts(clause)).collect();
         let Some(first) = open.iter().min_by_key(|clause| clause.source.line) else { return };
         let titles: Vec<&str> = open.iter().map(|clause| clause.title.as_str()).collect();
-        let message = format!("{word}: {} of {} must-haves: {}.", open.len(), must.len(), titles.join(", "));
+        let all = must.iter().filter(|clause| stages.contains(&clause.standing)).count();
+        let left_out = if all > open.len() { format!(", of which the exit rests on {}", open.len()) } else { String::new() };
+        let message = format!("{word}: {all} of {} must-haves{left_out}: {}.", must.len(), titles.join(", "));
         let ids: Vec<&Id> = open.iter().map(|clause| &clause.id).collect();
         found.add(rule, &first.source, message, json!({ "open": ids, "applicable": must.len() }));
     };

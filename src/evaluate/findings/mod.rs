@@ -2,7 +2,7 @@
 //!
 //! 1. [`rules`] names every rule with its severity, its discipline and its next action.
 //! 2. One file per concern holds a vendor's data against the rules; [`portfolio`] looks at all vendors together.
-//! 3. The findings come worst first, then by vendor and source.
+//! 3. The findings come worst first, then by vendor, what presses most, and source.
 //!
 //! What happened after the as-of date has not happened.
 
@@ -61,7 +61,32 @@ pub struct Finding {
     pub source: Source,
     /// What to do next.
     pub action: &'static str,
+    /// Its place among those as bad, smallest first.
+    #[serde(skip)]
+    pub place: usize,
 }
+
+/// What presses most among what is as bad: people and the law, what runs out, what somebody must decide, what is broken. All
+/// other rules follow in the order of their sources.
+const PRESSING: [Rule; 17] = [
+    rules::INCIDENT_OPEN,
+    rules::LAW_OR_SAFETY,
+    rules::GATE_FAILED,
+    rules::OEM_WITHOUT_PERMISSION,
+    rules::START_LATE,
+    rules::NOTICE_UNSENT,
+    rules::NOTICE_DUE,
+    rules::CURE_OVERDUE,
+    rules::TRUST_BROKEN,
+    rules::DECISION_OPEN,
+    rules::TRIGGER_UNDECIDED,
+    rules::EXIT_EVALUATION_DUE,
+    rules::SUSTAINED_FAILURE,
+    rules::KPI_BELOW_MINIMUM,
+    rules::NO_TRAINING_OPT_OUT,
+    rules::CONCENTRATION,
+    rules::MUST_HAVE_MISSING,
+];
 
 /// What is computed about all vendors together, for the rules that look at it.
 #[derive(Clone, Copy, Debug)]
@@ -93,10 +118,10 @@ pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
-/// Worst first, then by vendor, source and rule.
+/// Worst first, then by vendor, what presses most, source and rule.
 fn key(finding: &Finding) -> impl Ord + '_ {
-    let Finding { severity, vendor, source, rule, message, .. } = finding;
-    (std::cmp::Reverse(*severity), vendor, &source.file, source.line, *rule, message)
+    let Finding { severity, vendor, place, source, rule, message, .. } = finding;
+    (std::cmp::Reverse(*severity), vendor, *place, &source.file, source.line, *rule, message)
 }
 
 /// One vendor under examination.
@@ -216,6 +241,7 @@ impl<'p> Found<'p> {
             values,
             source: source.clone(),
             action: rule.action,
+            place: PRESSING.iter().position(|one| one.id == rule.id).unwrap_or(PRESSING.len()),
         });
     }
 }

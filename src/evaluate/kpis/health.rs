@@ -66,8 +66,7 @@ pub enum Cap {
 
 impl Cap {
     /// In words.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
+    const fn words(self) -> &'static str {
         match self {
             Self::ExitRelevantBad => "a KPI that counts for an exit is beyond its minimum",
             Self::ExitRelevantMissing => "a KPI that counts for an exit has no reading",
@@ -75,6 +74,32 @@ impl Cap {
             Self::IncidentOpen => "an incident of severity 1 is not resolved",
             Self::NotEnoughData => "too many readings are missing",
         }
+    }
+}
+
+impl Health {
+    /// What holds the state down, in words.
+    #[must_use]
+    pub fn held_down(&self) -> Vec<String> {
+        let none: Vec<&BucketHealth> = self.buckets.iter().filter(|one| one.measures == 0 && one.weight > 0.0).collect();
+        let missing = self.buckets.iter().any(|one| one.missing > 0);
+        let words = |cap: &Cap| match cap {
+            Cap::NotEnoughData if !none.is_empty() => {
+                let names: Vec<&str> = none.iter().map(|one| one.bucket.word()).collect();
+                let weight: f64 = none.iter().map(|one| one.weight).sum();
+                let more = if missing { ", and readings are missing" } else { "" };
+                format!("no {} KPI is agreed, {:.0} % of the weight{more}", names.join(" and no "), weight * 100.0)
+            }
+            cap => cap.words().to_owned(),
+        };
+        self.caps.iter().map(words).collect()
+    }
+
+    /// The score with every missing reading as not attained, where that makes a difference of a per cent.
+    #[must_use]
+    pub fn floor(&self) -> Option<f64> {
+        let percent = |part: f64| (part * 100.0).round();
+        self.score.filter(|score| percent(*score) > percent(self.least)).map(|_| self.least)
     }
 }
 

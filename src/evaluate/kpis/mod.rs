@@ -122,9 +122,8 @@ impl Reason {
         }
     }
 
-    /// In words.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
+    /// What that means, in words.
+    const fn words(self) -> &'static str {
         match self {
             Self::OnTarget => "on target",
             Self::ShortOfTarget => "short of the target",
@@ -141,10 +140,26 @@ impl Reading {
     /// Where the value stands, and whether its error leaves that open.
     #[must_use]
     pub fn standing(&self) -> String {
+        let word = state_word(self.state);
         match self.reason {
-            Reason::Inconclusive => format!("{}, though its error reaches another state", Reason::of(self.state).words()),
+            Reason::Inconclusive => format!("{word}, though its error reaches another state"),
+            Reason::ShortOfTarget | Reason::BeyondIntervention | Reason::BeyondMinimum => {
+                format!("{word}: {}", self.reason.words())
+            }
             reason => reason.words().to_owned(),
         }
+    }
+}
+
+/// Where a KPI stands, in a word or two, the same wherever it is printed.
+#[must_use]
+pub const fn state_word(state: Mark) -> &'static str {
+    match state {
+        Mark::Good => "on target",
+        Mark::Watch => "near target",
+        Mark::Act => "intervene",
+        Mark::Bad => "misses minimum",
+        Mark::Unknown => "no reading",
     }
 }
 

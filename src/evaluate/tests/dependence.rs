@@ -83,14 +83,14 @@ fn layers_have_a_default_risk() {
     assert_eq!(risk("tooling", part), Risk::Medium, "eased by our own layer and an alternative");
 }
 
-/// The health of a vendor with three KPIs, one per bucket: technical, operational, business.
+/// The health of a vendor with three KPIs, one per bucket: technical, operational, business; without that of an empty reading.
 fn health(readings: [&str; 3], exit_relevant: bool) -> crate::evaluate::kpis::health::Health {
     let library = "kpis:
   - { id: t, name: T, bucket: technical, unit: '%', direction: up, formula: F }
   - { id: o, name: O, bucket: operational, unit: '%', direction: up, formula: F }
   - { id: b, name: B, bucket: business, unit: '%', direction: up, formula: F }
 ";
-    let measures = ["t", "o", "b"].iter().zip(readings).map(|(id, value)| {
+    let measures = ["t", "o", "b"].iter().zip(readings).filter(|(_, value)| !value.is_empty()).map(|(id, value)| {
         format!("  - {{ kpi: {id}, target: 100, intervention: 50, minimum: 0, measured_by: own, exit_relevant: {exit_relevant}, readings: {{ 2026-Q3: {value} }} }}\n")
     });
     let text = format!("measures:\n{}", measures.collect::<String>());
@@ -117,12 +117,23 @@ fn caps_hold_it_down() {
     assert_eq!(silent.state, Mark::Act, "not reporting gains nothing");
     close(silent.score.unwrap(), 1.0);
     close(silent.least, 0.75);
+    close(silent.floor().unwrap(), 0.75);
+    assert_eq!(low.floor(), None, "nothing is missing");
 }
 
 #[test]
 fn too_much_missing_is_no_score() {
     let found = health(["100", "100", "null"], false);
     assert_eq!((found.state, found.score, found.caps.as_slice()), (Mark::Unknown, None, [Cap::NotEnoughData].as_slice()));
+    assert_eq!(found.held_down(), ["too many readings are missing"]);
+    assert_eq!(found.floor(), None, "there is no score");
+    let unasked = health(["100", "100", ""], false);
+    assert_eq!(
+        (unasked.state, unasked.held_down()),
+        (Mark::Unknown, vec!["no business KPI is agreed, 45 % of the weight".to_owned()])
+    );
+    let both = health(["null", "", ""], false).held_down();
+    assert_eq!(both, ["no operational and no business KPI is agreed, 75 % of the weight, and readings are missing"]);
     assert!(health(["100", "null", "100"], false).score.is_some(), "30 per cent is not more than 30 per cent");
     assert_eq!(health(["null", "null", "null"], false).state, Mark::Unknown);
 }

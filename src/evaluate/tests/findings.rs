@@ -134,6 +134,41 @@ fn clauses_fire_from_negotiation_on() {
 }
 
 #[test]
+fn who_leaves_is_told_all_that_is_missing_and_what_the_exit_rests_on() {
+    let price = "---
+title: Price cap
+group: commercial
+tier: { strategic: must, tactical: must, operational: must }
+why: W
+positions: { preferred: P, fallback: F, walk_away: W }
+---
+";
+    let missing = |status: &str| {
+        let vendor = VENDOR.replace("active", status);
+        let mut findings = found(&[
+            ("contracts/clauses/price-cap.md", price),
+            ("playbook/vendors/ash/vendor.yaml", &vendor),
+            ("playbook/vendors/ash/contract.yaml", "clauses: []\n"),
+        ]);
+        findings.retain(|finding| finding.rule == "must-have-missing");
+        findings.into_iter().map(|finding| finding.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(missing("active"), ["Missing: 2 of 2 must-haves: Price cap, Data return."]);
+    assert_eq!(missing("exiting"), ["Missing: 2 of 2 must-haves, of which the exit rests on 1: Data return."]);
+}
+
+#[test]
+fn what_presses_most_comes_first_among_what_is_as_bad() {
+    let kpis = "measures:
+  - { kpi: k, target: 96, intervention: 94, minimum: 91, measured_by: own, readings: { 2026-Q3: 90 } }
+";
+    let contract = "clauses:\n  - { clause: data-return, standing: agreed, position: below-walk-away }\n";
+    let findings = found(&[("playbook/vendors/ash/contract.yaml", contract), ("playbook/vendors/ash/kpis.yaml", kpis)]);
+    let serious = findings.iter().filter(|finding| finding.severity == Mark::Bad).map(|finding| finding.rule);
+    assert_eq!(serious.collect::<Vec<_>>(), ["kpi-below-minimum", "clause-below-walk-away"]);
+}
+
+#[test]
 fn findings_come_worst_first() {
     let kpis = "measures:
   - { kpi: k, target: 96, intervention: 94, minimum: 91, measured_by: own, readings: { 2026-Q1: 97, 2026-Q2: 97, 2026-Q3: 93 } }
