@@ -11,7 +11,6 @@ use jiff::ToSpan as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::term::Term;
 use super::{Source, Vendor};
 use crate::block::Mark;
 use crate::model::contract::{Agreement, Contract};
@@ -95,12 +94,18 @@ pub struct Dates {
     pub notice_by: Option<Date>,
     /// The first end that can be reached.
     pub ends: Option<Date>,
-    /// The last day on which the vendor must help.
+    /// The last day of the vendor's help, as planned.
     pub transition_until: Option<Date>,
-    /// The last day on which data can be fetched.
+    /// Whether the contract grants that help.
+    pub help_agreed: bool,
+    /// The last day on which data can be fetched, as planned: counted from the end of the help, where there is any.
     pub retrieval_until: Option<Date>,
-    /// The last day by which the vendor must have deleted.
+    /// Whether the contract grants that, and what it is counted from.
+    pub retrieval_agreed: bool,
+    /// The last day by which the vendor deletes, as planned.
     pub deletion_by: Option<Date>,
+    /// Whether the contract demands that, and grants what it is counted from.
+    pub deletion_agreed: bool,
     /// The last day to start, so that notice is served in time, where a step serves it, and the work is done when the
     /// vendor's help ends.
     pub latest_start: Option<Date>,
@@ -147,7 +152,7 @@ pub fn leaving(folder: &VendorFolder, vendor: &Vendor, policy: &Policy, as_of: D
         sections: sections(folder, exit, vendor),
         proven,
         assets: exit.assets.len(),
-        dates: dates(exit, agreement, vendor.term.as_ref(), schedule.as_ref(), vendor.settled("transition-assistance"), as_of),
+        dates: dates(exit, agreement, vendor, schedule.as_ref(), as_of),
         readiness: readiness(folder, exit, vendor, policy, as_of),
         schedule,
     })
@@ -282,15 +287,8 @@ fn critical_path(finish: &[u32], waits: &[Vec<usize>], days: &impl Fn(usize) -> 
     path
 }
 
-fn dates(
-    exit: &Filed<Exit>,
-    agreement: Option<&Agreement>,
-    term: Option<&Term>,
-    schedule: Option<&Schedule>,
-    help_agreed: bool,
-    as_of: Date,
-) -> Dates {
-    let plan = exit.plan.as_ref();
+fn dates(exit: &Filed<Exit>, agreement: Option<&Agreement>, vendor: &Vendor, schedule: Option<&Schedule>, as_of: Date) -> Dates {
+    let (plan, term) = (exit.plan.as_ref(), vendor.term.as_ref());
     let later = |from: Option<Date>, length: Option<crate::model::Length>| Some(length?.after(from?));
     let ends = term.map(|term| term.bound_until);
     let transition_until = later(ends, plan.and_then(|plan| plan.transition_period));
@@ -301,17 +299,23 @@ fn dates(
     let notice_by = term.filter(|_| agreement.is_some()).and_then(|term| term.notice.as_ref()).map(|notice| notice.by);
     let served = schedule.and_then(|schedule| schedule.steps.iter().find(|step| step.serves_notice && !step.done));
     // Help that nobody has agreed is not there.
-    let helped = transition_until.filter(|_| help_agreed);
+    let helped = transition_until.filter(|_| vendor.settled("transition-assistance"));
     let in_time = helped.or(ends).zip(schedule).map(|(last, schedule)| before(last, schedule.days_to_switch));
     // Whoever serves notice as a step of the plan has to be that far by the last day for it.
     let to_notice = notice_by.zip(served).map(|(by, step)| before(by, step.finish));
     let latest_start = in_time.map(|start| to_notice.map_or(start, |notice| start.min(notice)));
+    // Each period begins when the one before it is over.
+    let help_agreed = transition_until.is_some() && vendor.agreed("transition-assistance");
+    let retrieval_agreed = (help_agreed || transition_until.is_none()) && vendor.agreed("data-return-retrieval");
     Dates {
         notice_by,
         ends,
         transition_until,
+        help_agreed,
         retrieval_until,
+        retrieval_agreed,
         deletion_by,
+        deletion_agreed: (retrieval_agreed || retrieval_until.is_none()) && vendor.agreed("deletion-certificate"),
         latest_start,
         slack: latest_start.map(|start| i64::from((start.0 - as_of.0).get_days())),
         done_if_started: schedule.map(|schedule| from_today(schedule.days)),

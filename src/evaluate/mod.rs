@@ -40,6 +40,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::block::Mark;
+use crate::model::contract::Stage;
 use crate::model::{Common, Date, Id, Playbook, VendorFolder, schema};
 
 pub use findings::Finding;
@@ -113,6 +114,13 @@ impl Vendor {
     pub fn settled(&self, clause: &str) -> bool {
         let mut clauses = self.clauses.iter().flat_map(|coverage| &coverage.clauses);
         clauses.any(|standing| standing.id.as_str() == clause && standing.settled)
+    }
+
+    /// Whether a clause stands in the contract, on whatever position.
+    #[must_use]
+    pub fn agreed(&self, clause: &str) -> bool {
+        let mut clauses = self.clauses.iter().flat_map(|coverage| &coverage.clauses);
+        clauses.any(|standing| standing.id.as_str() == clause && standing.standing == Stage::Agreed)
     }
 }
 

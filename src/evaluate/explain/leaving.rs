@@ -97,9 +97,10 @@ pub fn exit(case: &Case<'_>) -> Step {
     let mut date = |name: &str, on: Option<Date>| parts.extend(on.map(|on| Step::new(name, day(on))));
     date("last day for notice", dates.notice_by);
     date("the agreement ends", dates.ends);
-    date("the vendor helps until", dates.transition_until);
-    date("data can be fetched until", dates.retrieval_until);
-    date("deleted by", dates.deletion_by);
+    let planned = |name: &str, agreed: bool| if agreed { name.to_owned() } else { format!("{name}, if that is agreed") };
+    date(&planned("the vendor helps until", dates.help_agreed), dates.transition_until);
+    date(&planned("data can be fetched until", dates.retrieval_agreed), dates.retrieval_until);
+    date(&planned("deleted by", dates.deletion_agreed), dates.deletion_by);
     date("latest start", dates.latest_start);
     date("started today, the successor carries the load on", dates.switched_if_started);
     date("started today, everything is done on", dates.done_if_started);

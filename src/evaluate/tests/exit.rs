@@ -101,6 +101,7 @@ steps:
     assert_eq!(found.retrieval_until, Some(day("2027-08-26")));
     assert_eq!(found.deletion_by, Some(day("2027-09-25")));
     assert_eq!(found.latest_start, Some(day("2026-11-20")), "the help is planned and not agreed");
+    assert_eq!([found.help_agreed, found.retrieval_agreed, found.deletion_agreed], [false; 3]);
     assert_eq!(found.slack, Some(20));
     assert_eq!(found.switched_if_started, Some(day("2027-02-08")));
     assert_eq!(found.done_if_started, Some(day("2027-03-10")));
@@ -160,4 +161,31 @@ handover:
     let later = evaluated("2027-11-01", &files).vendors[0].leaving.as_ref().unwrap().readiness.clone();
     let points: Vec<u32> = later.answers.iter().map(|answer| answer.points).collect();
     assert_eq!(points, [0, 0, 2, 0, 2, 2], "proofs grow old: {:?}", later.answers);
+}
+
+#[test]
+fn a_date_is_granted_where_all_it_is_counted_from_is_agreed() {
+    let ids = ["transition-assistance", "data-return-retrieval", "deletion-certificate"];
+    let granted = |plan: &str, standings: [&str; 3]| {
+        let entries = ids.iter().zip(standings).map(|(id, standing)| format!("  - {{ clause: {id}, standing: {standing} }}\n"));
+        let contract = format!("agreement: {{ title: T, ends: 2027-02-28 }}\nclauses:\n{}", entries.collect::<String>());
+        let clause = ids.map(|id| {
+            format!(
+                "---\ntitle: {id}\ngroup: exit\ntier: {{ strategic: must, tactical: must, operational: must }}\nwhy: W\npositions: {{ preferred: P, fallback: F, walk_away: W }}\n---\n"
+            )
+        });
+        let paths = ids.map(|id| format!("contracts/clauses/{id}.md"));
+        let mut files = vec![("playbook/vendors/ash/exit.yaml", plan), ("playbook/vendors/ash/contract.yaml", contract.as_str())];
+        files.extend(paths.iter().map(String::as_str).zip(clause.iter().map(String::as_str)));
+        let dates = only(&evaluated("2026-10-31", &files)).leaving.unwrap().dates;
+        [dates.help_agreed, dates.retrieval_agreed, dates.deletion_agreed]
+    };
+    let (yes, no) = ("agreed, position: below-walk-away", "countered");
+    let whole = "plan: { transition_period: 3 months, retrieval_period: 90 days, deletion_period: 30 days }\n";
+    let without_help = "plan: { retrieval_period: 90 days, deletion_period: 30 days }\n";
+    assert_eq!(granted(whole, [yes, yes, yes]), [true, true, true], "a bad position is agreed too");
+    assert_eq!(granted(whole, [no, yes, yes]), [false, false, false], "all are counted from the end of the help");
+    assert_eq!(granted(whole, [yes, no, yes]), [true, false, false]);
+    assert_eq!(granted(whole, [yes, yes, no]), [true, true, false]);
+    assert_eq!(granted(without_help, [no, yes, yes]), [false, true, true]);
 }
