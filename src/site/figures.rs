@@ -66,8 +66,9 @@ pub fn vendor(input: &Input, id: &Id) -> Vec<Figure> {
             let of = |state: Mark| kpis.iter().filter(|kpi| kpi.state == state).count();
             let state = match (of(Mark::Bad), of(Mark::Act)) {
                 (0, 0) => None,
-                (0, act) => Some((Mark::Act, format!("{}: {act}", state_word(Mark::Act)))),
-                (bad, _) => Some((Mark::Bad, format!("{}: {bad}", state_word(Mark::Bad)))),
+                (0, act) => Some((Mark::Act, format!("{} on {act}", state_word(Mark::Act)))),
+                (1, _) => Some((Mark::Bad, format!("1 {}", state_word(Mark::Bad)))),
+                (bad, _) => Some((Mark::Bad, format!("{bad} miss minimum"))),
             };
             Figure::new("KPIs", of(Mark::Good).to_string(), format!("of {} on target", kpis.len()), state, "kpis")
         }
