@@ -1,7 +1,7 @@
 // Pages of the built site in a real browser with axe-core: `node axe.mjs SITE CHROMIUM [all]`. SITE is the folder of the site.
 // 1. One page of each kind, light and wide, dark and narrow, and in half of six more looks, by turns; with `all`, every page in all
 //    eight looks, which takes an hour.
-// 2. No page is wider than its window; none writes an error to the console or asks for anything from elsewhere.
+// 2. No page is wider than its window, and no chart than a telephone; none writes an error to the console or asks for anything from elsewhere.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -52,6 +52,13 @@ async function look(page, session, address) {
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 0) problems.push(`${name}, /${address}: ${wide} px wider than the window`);
+    // Of the two drawings of a chart one is seen, and on a telephone all of it.
+    const charts = await page.evaluate(() => [...document.querySelectorAll(".drawing")].flatMap((frame) => {
+      const seen = [...frame.querySelectorAll(".chart")].filter((chart) => chart.getBoundingClientRect().width > 0);
+      const cut = document.documentElement.clientWidth < 480 && frame.scrollWidth > frame.clientWidth;
+      return seen.length !== 1 || cut ? [`${seen.length} drawings, ${frame.scrollWidth} of ${frame.clientWidth} px: ${frame.textContent.slice(0, 60)}`] : [];
+    }));
+    problems.push(...charts.map((chart) => `${name}, /${address}: chart: ${chart}`));
     runs += 1;
     const found = await page.evaluate(async (rules) => (await window.axe.run({ runOnly: rules, resultTypes: ["violations"] })).violations, RULES);
     for (const { id, help, nodes } of found) {

@@ -110,7 +110,8 @@ fn blocks(html: &str) -> Vec<String> {
         // What is only for the screen: marks drawn beside their word, anchors, ways back, words of boxes, the head of a fold.
         let skipped =
             ["class=\"mark\"", "class=\"anchor\"", "class=\"back\"", "class=\"unseen\""].iter().any(|class| tag.contains(class));
-        if name == "svg" && tag.contains("role=\"img\"") {
+        // Of the two drawings of a chart, the one for a telephone says nothing that the other does not.
+        if name == "svg" && tag.contains("role=\"img\"") && !tag.contains("class=\"chart narrow\"") {
             flush(&mut text);
             let label = tag.split("aria-label=\"").nth(1).and_then(|label| label.split('"').next()).unwrap();
             let mut label = label.to_owned();

@@ -1,9 +1,11 @@
 //! The template engine with every document template in it.
 //!
-//! 1. The playbook's own templates stand in place of those built in, by name.
-//! 2. Reading all of them takes longer than filling one, so an engine is made from the one before it: only what changed is
-//!    read again.
-//! 3. A value that all templates share is made when the first template that mentions it is filled.
+//! 1. The playbook's own templates stand in place of those built in, by name. They are read at once, with what they take in, so
+//!    that every mistake in them is found whatever is made.
+//! 2. A built-in document is known to be sound, so it is read, with its parts, when it is first filled: most of them are for
+//!    vendors, and a command that makes one document needs no other.
+//! 3. An engine is made from the one before it: of the playbook's own templates only what changed is read again.
+//! 4. A value that all templates share is made when the first template that mentions it is filled.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -16,12 +18,17 @@ use super::mentions::{self, FOLDER, Mentioned};
 use super::template::{Front, Template};
 use super::{book, views};
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::load::front_matter;
+use crate::load::{below_front_matter, front_matter};
 use crate::model::Playbook;
 
-/// Every document template, read.
+/// Every document template.
 pub struct Engine {
+    /// The playbook's own templates and what they take in.
     tera: Tera,
+    /// What has been read into it, by path.
+    read: BTreeSet<String>,
+    /// The built-in documents, each read with its parts when it is first filled.
+    apart: BTreeMap<&'static str, OnceLock<Result<Tera, Diagnostic>>>,
     /// By name; parts have none.
     pub templates: BTreeMap<String, Template>,
     /// The playbook's own templates, as they were read.
@@ -29,21 +36,27 @@ pub struct Engine {
     names: Names,
     /// The shared values that each template mentions, by path.
     needs: BTreeMap<String, OnceLock<Vec<&'static str>>>,
-    /// What each template mentions itself, by path.
-    mentions: BTreeMap<String, Arc<Mentioned>>,
+    mentions: MentionedBy,
 }
 
+/// What each template mentions itself, by path.
+type MentionedBy = BTreeMap<String, Arc<Mentioned>>;
+
 /// The engine of the built-in templates alone.
-static BEGUN: LazyLock<Result<Arc<Engine>, Vec<Diagnostic>>> = LazyLock::new(|| {
+static BEGUN: LazyLock<Result<Arc<Engine>, Vec<Diagnostic>>> =
+    LazyLock::new(|| Engine::with(empty(), BTreeMap::new(), BTreeMap::new(), Names::default(), None));
+
+/// Looks at the built-in templates, which no playbook changes, so that this can be done while another thread does something else.
+pub fn begin() {
+    LazyLock::force(&BEGUN);
+}
+
+/// An engine's reader without any template.
+fn empty() -> Tera {
     let mut tera = Tera::new();
     tera.autoescape_on([".md"]);
     tera.set_escape_fn(|text, out| out.write_all(escape::markdown(text).as_bytes()));
-    Engine::with(tera, BTreeMap::new(), BTreeMap::new(), Names::default(), None)
-});
-
-/// Reads the built-in templates, which no playbook changes, so that this can be done while another thread does something else.
-pub fn begin() {
-    LazyLock::force(&BEGUN);
+    tera
 }
 
 impl Engine {
@@ -51,7 +64,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// Every template that cannot be read.
+    /// Every template of the playbook that cannot be read.
     pub fn new(playbook: &Playbook, before: Option<&Arc<Self>>) -> Result<Arc<Self>, Vec<Diagnostic>> {
         let names = views::names(playbook);
         let own = own(playbook);
@@ -76,21 +89,29 @@ impl Engine {
         before: Option<&Arc<Self>>,
     ) -> Result<Arc<Self>, Vec<Diagnostic>> {
         escape::register(&mut tera, names.clone());
+        let known = |path: &str, text: &str| before.is_some_and(|before| text_of(&before.own, path) == Some(text));
+        let mentions = sources(&own).map(|(path, text)| {
+            let known = before.filter(|_| known(path, text)).and_then(|before| before.mentions.get(path)).cloned();
+            (path.to_owned(), known.unwrap_or_else(|| Mentioned::in_template(path, text)))
+        });
+        let mentions: MentionedBy = mentions.collect();
+        let mut read = taken_in(own.keys().map(String::as_str), &own, &mentions);
+        // A component serves every template there is, wherever it is defined.
+        if own.iter().any(|(path, text)| mentions.get(path).is_some_and(|one| one.of(text).words.contains(mentions::COMPONENT))) {
+            read.extend(mentions.keys().map(String::as_str));
+        }
         let mut mistakes = Vec::new();
         let mut bodies = Vec::new();
-        let known = |path: &str, text: &str| before.is_some_and(|before| before.text(path) == Some(text));
-        for (path, text) in sources(&own).filter(|(path, text)| !known(path, text)) {
-            let file: Arc<str> = format!("templates/{path}").into();
-            match stem(path) {
-                Some(stem) => {
-                    let (front, body, above) = front_matter::<Front>(&file, text, &mut mistakes);
-                    // Blank lines in place of the front matter keep the lines of the body where they stand in the file.
-                    bodies.push((path.to_owned(), "\n".repeat(above as usize) + body));
-                    if let Some(front) = front {
-                        templates.insert(stem.to_owned(), Template { name: stem.to_owned(), file, front });
-                    }
+        for (path, text) in sources(&own) {
+            let is_new = !known(path, text);
+            if read.contains(path) && (is_new || before.is_none_or(|before| !before.read.contains(path))) {
+                bodies.push((path, body(path, text)));
+            }
+            if let Some(stem) = stem(path).filter(|_| is_new) {
+                let file: Arc<str> = format!("templates/{path}").into();
+                if let (Some(front), ..) = front_matter::<Front>(&file, text, &mut mistakes) {
+                    templates.insert(stem.to_owned(), Template { name: stem.to_owned(), file, front });
                 }
-                None => bodies.push((path.to_owned(), text.to_owned())),
             }
         }
         if !bodies.is_empty()
@@ -108,18 +129,30 @@ impl Engine {
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
+        let apart = BUILT_IN.into_iter().map(|(path, _)| path).filter(|path| stem(path).is_some() && !read.contains(path));
+        let apart = apart.map(|path| (path, OnceLock::new())).collect();
         let needs = sources(&own).map(|(path, _)| (path.to_owned(), OnceLock::new())).collect();
-        let mentions = sources(&own).map(|(path, text)| {
-            let known = before.filter(|_| known(path, text)).and_then(|before| before.mentions.get(path)).cloned();
-            (path.to_owned(), known.unwrap_or_else(|| Mentioned::in_template(path, text)))
-        });
-        let mentions = mentions.collect();
-        Ok(Arc::new(Self { tera, templates, own, names, needs, mentions }))
+        let read = read.into_iter().map(str::to_owned).collect();
+        Ok(Arc::new(Self { tera, read, apart, templates, own, names, needs, mentions }))
     }
 
     /// Fills a template by its path.
     pub fn render(&self, path: &str, context: &Context) -> Result<String, Diagnostic> {
-        self.tera.render(path, context).map_err(|error| mistake(&error, path))
+        let tera = match self.apart.get_key_value(path) {
+            Some((path, slot)) => slot.get_or_init(|| self.alone(path)).as_ref().map_err(Clone::clone)?,
+            None => &self.tera,
+        };
+        tera.render(path, context).map_err(|error| mistake(&error, path))
+    }
+
+    /// A built-in document with what it takes in, and nothing else.
+    fn alone(&self, path: &str) -> Result<Tera, Diagnostic> {
+        let mut tera = empty();
+        escape::register(&mut tera, self.names.clone());
+        let paths = taken_in([path].into_iter(), &self.own, &self.mentions);
+        let bodies = paths.into_iter().filter_map(|path| Some((path, body(path, text_of(&self.own, path)?))));
+        tera.add_raw_templates(bodies).map_err(|error| mistake(&error, path))?;
+        Ok(tera)
     }
 
     /// The values of [`views::SHARED`], and [`views::DERIVATIONS`], that a template or one of its parts mentions.
@@ -128,24 +161,48 @@ impl Engine {
     }
 
     fn mentioned(&self, path: &str) -> Vec<&'static str> {
-        let of = |path: &str| self.mentions.get(path).map(|mentions| mentions.of(self.text(path).unwrap_or_default()));
-        let mut words = BTreeSet::new();
-        let mut seen = BTreeSet::from([path]);
-        let mut next = vec![path];
-        while let Some(path) = next.pop() {
-            let Some(mentions) = of(path) else { continue };
-            words.extend(mentions.words.iter().copied());
-            next.extend(mentions.parts.iter().map(String::as_str).filter(|path| seen.insert(path)));
-        }
+        let of = |path: &str| self.mentions.get(path).map(|mentions| mentions.of(text_of(&self.own, path).unwrap_or_default()));
+        let paths = taken_in([path].into_iter(), &self.own, &self.mentions);
+        let words: BTreeSet<_> = paths.into_iter().filter_map(of).flat_map(|mentions| &mentions.words).copied().collect();
         // What a component takes from who calls it stands in neither.
         let components = || self.mentions.keys().filter_map(|path| of(path)).any(|one| one.words.contains(mentions::COMPONENT));
         let all = words.contains(mentions::EVERYTHING) || components();
         views::SHARED.into_iter().chain([views::DERIVATIONS]).filter(|name| all || words.contains(name)).collect()
     }
+}
 
-    fn text<'e>(&'e self, path: &str) -> Option<&'e str> {
-        let built_in = || BUILT_IN.into_iter().find(|(name, _)| *name == path).map(|(_, text)| text);
-        self.own.get(path).map(|text| &**text).or_else(built_in)
+/// These templates and all that they take in, and what that takes in.
+fn taken_in<'t>(
+    paths: impl Iterator<Item = &'t str>,
+    own: &BTreeMap<String, Arc<str>>,
+    mentions: &'t MentionedBy,
+) -> BTreeSet<&'t str> {
+    let mut seen: BTreeSet<&str> = paths.collect();
+    let mut next: Vec<&str> = seen.iter().copied().collect();
+    while let Some(path) = next.pop() {
+        let Some((mentioned, text)) = mentions.get(path).zip(text_of(own, path)) else { continue };
+        next.extend(mentioned.of(text).parts.iter().map(String::as_str).filter(|path| seen.insert(path)));
+    }
+    seen
+}
+
+/// The text of a template: the playbook's own, else the one built in.
+fn text_of<'t>(own: &'t BTreeMap<String, Arc<str>>, path: &str) -> Option<&'t str> {
+    own.get(path).map(|text| &**text).or_else(|| built_in(path))
+}
+
+fn built_in(path: &str) -> Option<&'static str> {
+    BUILT_IN.into_iter().find(|(name, _)| *name == path).map(|(_, text)| text)
+}
+
+/// What of a template is filled. Blank lines in place of the front matter keep the lines of the body where they stand in the file.
+fn body(path: &str, text: &str) -> String {
+    match stem(path) {
+        Some(_) => {
+            let (body, above) = below_front_matter(text);
+            "\n".repeat(above as usize) + body
+        }
+        None => text.to_owned(),
     }
 }
 
@@ -167,9 +224,9 @@ pub fn fronts(playbook: &Playbook) -> Result<Vec<Template>, Vec<Diagnostic>> {
     if mistakes.is_empty() { Ok(templates) } else { Err(mistakes) }
 }
 
-/// The playbook's own document templates, by path.
+/// The playbook's own document templates, by path; a copy of one that is built in is none.
 fn own(playbook: &Playbook) -> BTreeMap<String, Arc<str>> {
-    let documents = playbook.templates.iter().filter(|(path, _)| path.starts_with(FOLDER));
+    let documents = playbook.templates.iter().filter(|(path, text)| path.starts_with(FOLDER) && built_in(path) != Some(text));
     documents.map(|(path, text)| (path.clone(), Arc::clone(text))).collect()
 }
 

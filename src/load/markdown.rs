@@ -54,6 +54,11 @@ pub fn front_matter<'t, T: DeserializeOwned>(
     }
 }
 
+/// The text below the front matter, and how many lines stand above that; nothing where the front matter cannot be found.
+pub fn below_front_matter(text: &str) -> (&str, u32) {
+    split(text).map_or(("", 0), |(_, body, above)| (body, above))
+}
+
 /// Front matter, body, and how many lines stand above the body.
 fn split(text: &str) -> Result<(&str, &str, u32), &'static str> {
     let first_end = text.find('\n').map_or(text.len(), |index| index + 1);

@@ -30,7 +30,7 @@ use crate::model::{contract, evaluation, exit, governance, kpi, relationship, ro
 use crate::world::{FOLDERS, Found, Version, World, beside};
 use files::{Kind, VendorFile};
 
-pub use markdown::front_matter;
+pub use markdown::{below_front_matter, front_matter};
 
 /// A playbook as far as it could be read, and all that was wrong.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 
-use super::{Resolve, highlight};
+use super::{Resolve, chart, highlight};
 use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug, walk_inlines};
 use crate::route::ROW;
 
@@ -220,14 +220,16 @@ fn write_code(out: &mut Page, language: Option<&str>, text: &str) {
 }
 
 /// The drawing, what it shows, and the figures one click away.
-fn write_chart(out: &mut Page, chart: &Chart, resolve: &Resolve<'_>) {
-    let drawing = super::chart::draw(chart, super::chart::WIDTH);
+fn write_chart(out: &mut Page, figure: &Chart, resolve: &Resolve<'_>) {
     out.push_str("<figure class=\"drawn\">\n<div class=\"frame drawing\" tabindex=\"0\">");
-    out.push_str(&super::chart::svg::print(&drawing, &chart.alternative()));
-    let _ = writeln!(out, "</div>\n<figcaption>{}</figcaption>", escape(&chart.caption));
-    if chart.table {
+    // The style sheet shows the one that suits the reader's screen; neither needs a script.
+    for (width, classes) in [(chart::WIDTH, "chart"), (chart::NARROW, "chart narrow")] {
+        out.push_str(&chart::svg::print(&chart::draw(figure, width), classes, &figure.alternative()));
+    }
+    let _ = writeln!(out, "</div>\n<figcaption>{}</figcaption>", escape(&figure.caption));
+    if figure.table {
         out.push_str("<details>\n<summary>Figures</summary>\n");
-        write_table(out, &chart.table(), resolve);
+        write_table(out, &figure.table(), resolve);
         out.push_str("</details>\n");
     }
     out.push_str("</figure>\n");

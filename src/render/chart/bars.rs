@@ -1,6 +1,7 @@
-//! Bars, stacked shares and waterfalls: rows with a label on the left and lengths on the right.
+//! Bars, stacked shares and waterfalls: rows with a label and lengths on one scale.
 
-use super::{Anchor, Canvas, Dash, Paint, SIZE, SMALL, Ticks, count, label_width, row_height, shorten, with_unit, wrap};
+use super::rows::{Rows, Wish};
+use super::{Anchor, Canvas, Dash, Paint, SIZE, SMALL, Ticks, count, shorten, with_unit, wrap};
 use crate::block::chart::{Bar, Scale, Step, Threshold, Whole, decimals, number, number_to};
 use crate::render::pdf::measure;
 
@@ -11,16 +12,19 @@ const MARK: f32 = 7.0;
 
 pub fn bars(canvas: &mut Canvas, rows: &[Bar], thresholds: &[Threshold], scale: Scale, unit: &str) {
     let width = canvas.width;
-    let labels = label_width(rows.iter().map(|row| row.label.as_str()), width * 0.34);
-    let height = row_height(rows.iter().map(|row| row.label.as_str()), labels, 17.0);
-    let left = labels + AFTER_LABEL;
     let places = rows.iter().filter_map(|row| row.value).map(decimals).max().unwrap_or(0);
     let remark = |row: &Bar| {
         let value = row.value.map_or_else(|| "no data".to_owned(), |value| with_unit(&number_to(value, places), unit));
         row.note.as_ref().map_or(value.clone(), |note| format!("{value} · {note}"))
     };
     let remarks = rows.iter().map(|row| measure(&remark(row), SIZE, false)).fold(0.0, f32::max);
-    let right = (width - (remarks + MARK + 12.0).min(width * 0.4)).max(left + 60.0);
+    let wish = Wish {
+        most: width * 0.34,
+        after: AFTER_LABEL,
+        one: 17.0,
+        beside: remarks + if rows.iter().any(|row| row.mark.is_some()) { MARK + 4.0 } else { 0.0 },
+    };
+    let places = Rows::new(canvas, rows.iter().map(|row| row.label.as_str()), &wish);
 
     let known = rows
         .iter()
@@ -28,19 +32,20 @@ pub fn bars(canvas: &mut Canvas, rows: &[Bar], thresholds: &[Threshold], scale: 
     let known: Vec<f64> = known.chain(thresholds.iter().map(|threshold| threshold.at)).collect();
     let low = known.iter().copied().fold(0.0, f64::min);
     let high = known.iter().copied().fold(0.0, f64::max);
-    let ticks = Ticks::new(low, high, (scale.min, scale.max), 5.0);
+    let ticks = Ticks::new(low, high, (scale.min, scale.max), wanted(canvas));
+    let (left, right) = if canvas.narrow() {
+        within(canvas, &ticks)
+    } else {
+        (places.left, (width - (remarks + MARK + 12.0).min(width * 0.4)).max(places.left + 60.0))
+    };
     let top = if thresholds.is_empty() { 2.0 } else { 13.0 };
-    let bottom = top + height * count(rows.len());
-    for value in ticks.values() {
-        let x = ticks.place(value, left, right);
-        canvas.hairline((x, top), (x, bottom));
-        canvas.words(&with_unit(&number(value), ""), (x, bottom + 10.0), Anchor::Middle, SMALL, Paint::Muted);
-    }
+    let bottom = top + places.height * count(rows.len());
+    scale_below(canvas, &ticks, (left, right), (top, bottom));
     let zero = ticks.place(0.0_f64.max(ticks.low), left, right);
     for (index, row) in rows.iter().enumerate() {
-        let y = top + height * count(index);
-        canvas.row_label(&row.label, y, height, labels, false);
-        let middle = y + height / 2.0;
+        let y = top + places.height * count(index);
+        places.label(canvas, &row.label, y, false);
+        let middle = places.middle(y);
         let thick = 8.0;
         if let Some(value) = row.value {
             let end = ticks.place(value, left, right);
@@ -59,18 +64,40 @@ pub fn bars(canvas: &mut Canvas, rows: &[Bar], thresholds: &[Threshold], scale: 
                 canvas.line(from, to, Paint::Text, 1.0, Dash::Solid);
             }
         }
-        let mut x = right + 8.0;
+        let (mut x, baseline) = places.beside(y).unwrap_or((right + 8.0, middle + SIZE * 0.36));
         if let Some(mark) = row.mark {
-            canvas.shapes.push(super::Shape::State(mark, x, middle - MARK / 2.0, MARK));
+            canvas.shapes.push(super::Shape::State(mark, x, baseline - SIZE * 0.36 - MARK / 2.0, MARK));
             x += MARK + 4.0;
         }
         let text = shorten(&remark(row), width - x, SIZE, false);
         let paint = if row.value.is_some() { Paint::Text } else { Paint::Muted };
-        canvas.words(&text, (x, middle + SIZE * 0.36), Anchor::Start, SIZE, paint);
+        places.ground(canvas, &text, (x, baseline), SIZE, false);
+        canvas.words(&text, (x, baseline), Anchor::Start, SIZE, paint);
     }
     canvas.line((zero, top), (zero, bottom), Paint::Muted, 0.8, Dash::Solid);
     levels(canvas, thresholds, &ticks, (left, right), (top, bottom));
     canvas.height = bottom + 13.0;
+}
+
+/// How many numbers a scale has room for.
+fn wanted(canvas: &Canvas) -> f64 {
+    if canvas.narrow() { 3.0 } else { 5.0 }
+}
+
+/// The ends of a scale on a canvas where nothing stands beside it: its numbers reach to the edges.
+fn within(canvas: &Canvas, ticks: &Ticks) -> (f32, f32) {
+    let values = ticks.values();
+    let half = |value: Option<&f64>| value.map_or(0.0, |value| measure(&number(*value), SMALL, false) / 2.0);
+    (half(values.first()), canvas.width - half(values.last()).max(1.0))
+}
+
+/// The lines of a scale across all rows, with their numbers below.
+fn scale_below(canvas: &mut Canvas, ticks: &Ticks, (left, right): (f32, f32), (top, bottom): (f32, f32)) {
+    for value in ticks.values() {
+        let x = ticks.place(value, left, right);
+        canvas.hairline((x, top), (x, bottom));
+        canvas.words(&number(value), (x, bottom + 10.0), Anchor::Middle, SMALL, Paint::Muted);
+    }
 }
 
 /// Thresholds as labelled lines across all rows; labels that would touch give way to each other.
@@ -94,15 +121,16 @@ const GROUNDS: [(Paint, Paint); 3] = [(Paint::Accent, Paint::Paper), (Paint::Pal
 
 pub fn shares(canvas: &mut Canvas, rows: &[Whole]) {
     let width = canvas.width;
-    let labels = label_width(rows.iter().map(|row| row.label.as_str()), width * 0.3);
-    let height = row_height(rows.iter().map(|row| row.label.as_str()), labels, 22.0);
-    let (left, right) = (labels + AFTER_LABEL, width);
+    let wish = Wish { most: width * 0.3, after: AFTER_LABEL, one: 22.0, beside: 0.0 };
+    let places = Rows::new(canvas, rows.iter().map(|row| row.label.as_str()), &wish);
+    let (left, right) = (places.left, width);
     let mut y = 2.0;
     for row in rows {
-        canvas.row_label(&row.label, y, height, labels, false);
-        let (top, thick) = (y + 2.0, height - 4.0);
-        let baseline = y + height / 2.0 + SIZE * 0.36;
-        y += height;
+        places.label(canvas, &row.label, y, false);
+        let thick = places.inner() - 4.0;
+        let top = places.middle(y) - thick / 2.0;
+        let baseline = places.middle(y) + SIZE * 0.36;
+        y += places.height;
         let parts = row.percentages();
         if parts.iter().all(|part| part.1 <= 0.0) {
             canvas.words("no data", (left, baseline), Anchor::Start, SIZE, Paint::Muted);
@@ -140,13 +168,12 @@ pub fn shares(canvas: &mut Canvas, rows: &[Whole]) {
 
 pub fn waterfall(canvas: &mut Canvas, steps: &[Step], unit: &str) {
     let width = canvas.width;
-    let labels = label_width(steps.iter().map(|step| step.label.as_str()), width * 0.34);
-    let height = row_height(steps.iter().map(|step| step.label.as_str()), labels, 17.0);
     let sign = |step: &Step| if step.total || step.value <= 0.0 { "" } else { "+" };
     let places = steps.iter().map(|step| decimals(step.value)).max().unwrap_or(0);
     let figure = |step: &Step| format!("{}{}", sign(step), with_unit(&number_to(step.value, places), unit));
     let figures = steps.iter().map(|step| measure(&figure(step), SIZE, true)).fold(0.0, f32::max);
-    let (left, right) = (labels + AFTER_LABEL, width - figures - 10.0);
+    let wish = Wish { most: width * 0.34, after: AFTER_LABEL, one: 17.0, beside: figures };
+    let rows = Rows::new(canvas, steps.iter().map(|step| step.label.as_str()), &wish);
     // Where each bar starts and ends: sums start at nothing, addends where the sum stood.
     let mut sum = 0.0;
     let spans: Vec<(f64, f64)> = steps
@@ -158,30 +185,23 @@ pub fn waterfall(canvas: &mut Canvas, steps: &[Step], unit: &str) {
         })
         .collect();
     let ends = || spans.iter().flat_map(|span| [span.0, span.1]);
-    let ticks = Ticks::new(ends().fold(0.0, f64::min), ends().fold(0.0, f64::max), (None, None), 5.0);
-    let bottom = 2.0 + height * count(steps.len());
-    for value in ticks.values() {
-        let x = ticks.place(value, left, right);
-        canvas.hairline((x, 2.0), (x, bottom));
-        canvas.words(&number(value), (x, bottom + 10.0), Anchor::Middle, SMALL, Paint::Muted);
-    }
+    let ticks = Ticks::new(ends().fold(0.0, f64::min), ends().fold(0.0, f64::max), (None, None), wanted(canvas));
+    let (left, right) = if canvas.narrow() { within(canvas, &ticks) } else { (rows.left, width - figures - 10.0) };
+    let bottom = 2.0 + rows.height * count(steps.len());
+    scale_below(canvas, &ticks, (left, right), (2.0, bottom));
     for (index, (step, span)) in steps.iter().zip(&spans).enumerate() {
-        let y = 2.0 + height * count(index);
-        canvas.row_label(&step.label, y, height, labels, step.total);
+        let y = 2.0 + rows.height * count(index);
+        let middle = rows.middle(y);
+        rows.label(canvas, &step.label, y, step.total);
         let (from, to) = (ticks.place(span.0, left, right), ticks.place(span.1, left, right));
         let thick = if step.total { 11.0 } else { 8.0 };
         let paint = if step.total { Paint::Text } else { Paint::Accent };
-        canvas.rect(from.min(to), y + (height - thick) / 2.0, (to - from).abs().max(0.8), thick, paint);
+        canvas.rect(from.min(to), middle - thick / 2.0, (to - from).abs().max(0.8), thick, paint);
         if index + 1 < steps.len() {
-            canvas.line(
-                (to, y + f32::midpoint(height, thick)),
-                (to, y + height + (height - 8.0) / 2.0),
-                Paint::Muted,
-                0.6,
-                Dash::Solid,
-            );
+            let next = rows.middle(y + rows.height) - 4.0;
+            canvas.line((to, middle + thick / 2.0), (to, next), Paint::Muted, 0.6, Dash::Solid);
         }
-        let baseline = y + height / 2.0 + SIZE * 0.36;
+        let baseline = rows.beside(y).map_or(middle + SIZE * 0.36, |(_, baseline)| baseline);
         canvas.label(&figure(step), (width, baseline), Anchor::End, (SIZE, step.total), Paint::Text);
     }
     canvas.line((left, 2.0), (left, bottom), Paint::Muted, 0.8, Dash::Solid);

@@ -3,7 +3,8 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::{Anchor, Canvas, Dash, Paint, SIZE, SMALL, Shape, count, label_width, row_height, shorten};
+use super::rows::{Rows, Wish};
+use super::{Anchor, Canvas, Dash, Paint, SIZE, SMALL, Shape, count, shorten};
 use crate::block::chart::{Marker, Stretch, day};
 use crate::render::pdf::measure;
 use crate::render::shape::Step;
@@ -19,17 +20,19 @@ const LANE: f32 = 9.0;
 pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Option<(Date, Date)>) {
     let width = canvas.width;
     let states = if rows.iter().any(|row| row.mark.is_some()) { MARK + 5.0 } else { 0.0 };
-    let labels = label_width(rows.iter().map(|row| row.label.as_str()), width * 0.34 - states);
-    let height = row_height(rows.iter().map(|row| row.label.as_str()), labels, 16.0);
+    let notes = rows.iter().filter_map(|row| row.note.as_deref()).map(|note| measure(note, SMALL, false)).fold(0.0, f32::max);
+    let one = if canvas.narrow() { 12.0 } else { 16.0 };
+    let wish = Wish { most: width * 0.34 - states, after: states + 8.0, one, beside: states + notes };
+    let places = Rows::new(canvas, rows.iter().map(|row| row.label.as_str()), &wish);
     // A milestone on the first or last day stands inside the chart.
-    let (left, right) = (labels + states + 8.0 + DIAMOND, width - 2.0 - DIAMOND);
+    let (left, right) = (places.left + DIAMOND, width - 2.0 - DIAMOND);
     let days = || rows.iter().flat_map(|row| [Some(row.start), row.end]).flatten().chain(markers.iter().map(|marker| marker.on));
     let Some((first, last)) = span.or_else(|| days().min().zip(days().max())) else { return };
     let time = Time::new(first, last, left, right);
     let placed = lanes(markers, &time, width);
     let lanes = placed.iter().map(|(.., lane)| lane + 1).max().unwrap_or(0);
     let head = if lanes == 0 { 14.0 } else { 17.0 + LANE * count(lanes) };
-    let bottom = head + height * count(rows.len()) + 2.0;
+    let bottom = head + places.height * count(rows.len()) + 2.0;
     let names = time.scale(canvas, (head, bottom));
     for (marker, _, lane) in &placed {
         let (x, y) = (time.place(marker.on, 0), 7.5 + LANE * count(*lane));
@@ -47,11 +50,13 @@ pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Op
         canvas.words(&text, (*centre, y), Anchor::Middle, SMALL, Paint::Text);
     }
     for (index, row) in rows.iter().enumerate() {
-        let y = head + height * count(index);
-        canvas.row_label(&row.label, y, height, labels, row.critical);
-        let middle = y + height / 2.0;
+        let y = head + places.height * count(index);
+        places.label(canvas, &row.label, y, row.critical);
+        let middle = places.middle(y);
+        let beside = places.beside(y).map(|(x, base)| (if notes > 0.0 { x } else { width - MARK }, base));
         if let Some(mark) = row.mark {
-            canvas.shapes.push(Shape::State(mark, labels + 4.0, middle - MARK / 2.0, MARK));
+            let (x, centre) = beside.map_or((places.left - states - 4.0, middle), |(x, base)| (x, base - SIZE * 0.36));
+            canvas.shapes.push(Shape::State(mark, x, centre - MARK / 2.0, MARK));
         }
         let from = time.place(row.start, 0);
         let end = if let Some(end) = row.end {
@@ -73,7 +78,15 @@ pub fn gantt(canvas: &mut Canvas, rows: &[Stretch], markers: &[Marker], span: Op
             from + r
         };
         if let Some(note) = &row.note {
-            remark(canvas, note, (from, end), (left, right), middle);
+            match beside {
+                Some((x, base)) => {
+                    let x = x + states;
+                    let text = shorten(note, width - x, SMALL, false);
+                    places.ground(canvas, &text, (x, base), SMALL, false);
+                    canvas.words(&text, (x, base), Anchor::Start, SMALL, Paint::Muted);
+                }
+                None => remark(canvas, note, (from, end), (left, right), middle),
+            }
         }
     }
     canvas.height = bottom + 2.0;
@@ -113,7 +126,7 @@ fn remark(canvas: &mut Canvas, note: &str, (from, end): (f32, f32), (left, right
         if after > SIZE * 2.0 {
             canvas.words(&text, (end + 4.0, baseline), Anchor::Start, SMALL, Paint::Muted);
         }
-    } else {
+    } else if before > SIZE * 2.0 {
         canvas.words(&shorten(note, before, SMALL, false), (from - 4.0, baseline), Anchor::End, SMALL, Paint::Muted);
     }
 }

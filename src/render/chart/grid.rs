@@ -1,6 +1,7 @@
 //! Heat maps: states in a grid, each with its shape and its words.
 
-use super::{Anchor, Canvas, Paint, SIZE, SMALL, Shape, count, label_width, row_height, shorten, wrap};
+use super::rows::{Rows, Wish};
+use super::{Anchor, Canvas, Paint, SIZE, SMALL, Shape, count, shorten, wrap};
 use crate::block::chart::HeatRow;
 use crate::render::pdf::measure;
 
@@ -9,9 +10,9 @@ const MARK: f32 = 6.5;
 
 pub fn heat(canvas: &mut Canvas, columns: &[String], rows: &[HeatRow]) {
     let width = canvas.width;
-    let labels = label_width(rows.iter().map(|row| row.label.as_str()), width * 0.3);
-    let height = row_height(rows.iter().map(|row| row.label.as_str()), labels, 17.0);
-    let left = labels + 8.0;
+    let wish = Wish { most: width * 0.3, after: 8.0, one: 17.0, beside: 0.0 };
+    let places = Rows::new(canvas, rows.iter().map(|row| row.label.as_str()), &wish);
+    let (left, height) = (places.left, places.inner());
     let wide = (width - left) / count(columns.len());
     // Heads that fit stand upright; else all are turned, so that none is cut.
     let upright = columns.iter().all(|column| column.split_whitespace().all(|word| measure(word, SMALL, false) <= wide - 3.0));
@@ -35,8 +36,9 @@ pub fn heat(canvas: &mut Canvas, columns: &[String], rows: &[HeatRow]) {
         longest + 6.0
     };
     for (index, row) in rows.iter().enumerate() {
-        let y = top + height * count(index);
-        canvas.row_label(&row.label, y, height, labels, false);
+        let y = top + places.height * count(index);
+        places.label(canvas, &row.label, y, false);
+        let y = places.middle(y) - height / 2.0;
         for (column, cell) in row.cells.iter().enumerate() {
             let x = left + wide * count(column);
             let Some(cell) = cell else {
@@ -57,5 +59,5 @@ pub fn heat(canvas: &mut Canvas, columns: &[String], rows: &[HeatRow]) {
             }
         }
     }
-    canvas.height = top + height * count(rows.len()) + 2.0;
+    canvas.height = top + places.height * count(rows.len()) + 2.0;
 }

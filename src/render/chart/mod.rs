@@ -2,7 +2,10 @@
 //!
 //! 1. [`draw`] turns a chart into a [`Drawing`]: rectangles, paths, words and states at their places.
 //! 2. `svg` prints a drawing for the site; the PDF renderer places the same shapes on its pages.
-//! 3. [`Canvas`] is what the kinds of chart draw with; [`Ticks`] chooses round numbers for a scale.
+//! 3. [`Canvas`] is what the kinds of chart draw with; [`Ticks`] chooses round numbers for a scale, `rows` says where rows stand.
+//!
+//! A chart has two shapes: as wide as a page, and for a telephone, where it is drawn anew with its labels above its rows instead of
+//! being made smaller or cut.
 //!
 //! Lengths are points; y runs downwards. Nothing says something by colour alone: states have shapes, lines have dashes,
 //! shares have labels.
@@ -12,6 +15,7 @@ mod gantt;
 mod grid;
 mod line;
 mod radar;
+mod rows;
 pub mod svg;
 
 use super::pdf::measure;
@@ -21,6 +25,10 @@ use crate::block::chart::{Chart, Figure};
 
 /// Width of a chart on a page, points.
 pub const WIDTH: f32 = 482.0;
+/// Width of a chart on a telephone, points; none is drawn narrower.
+pub const NARROW: f32 = 216.0;
+/// Below this width labels have no column of their own, points.
+const COLUMN: f32 = 320.0;
 /// Size of labels, points.
 const SIZE: f32 = 8.0;
 /// Size of scales and remarks, points.
@@ -107,10 +115,10 @@ pub struct Label {
     pub text: String,
 }
 
-/// Draws a chart.
+/// Draws a chart for this width, points; one that is too narrow for it gets [`NARROW`].
 #[must_use]
 pub fn draw(chart: &Chart, width: f32) -> Drawing {
-    let mut canvas = Canvas { width: width.max(320.0), height: 0.0, shapes: Vec::new() };
+    let mut canvas = Canvas { width: width.max(NARROW), height: 0.0, shapes: Vec::new() };
     let unit = chart.unit.as_deref().unwrap_or_default();
     match &chart.figure {
         Figure::Bars { rows, thresholds, scale } => bars::bars(&mut canvas, rows, thresholds, *scale, unit),
@@ -135,6 +143,11 @@ struct Canvas {
 }
 
 impl Canvas {
+    /// Whether there is no room for a column of labels.
+    fn narrow(&self) -> bool {
+        self.width < COLUMN
+    }
+
     fn rect(&mut self, x: f32, y: f32, w: f32, h: f32, paint: Paint) {
         self.shapes.push(Shape::Rect(x, y, w.max(0.0), h.max(0.0), paint));
     }
@@ -170,29 +183,6 @@ impl Canvas {
             text: text.to_owned(),
         }));
     }
-
-    /// A column of row labels from `y`, wrapped to at most two lines each; `rows` says label and weight.
-    fn row_label(&mut self, text: &str, y: f32, height: f32, width: f32, bold: bool) {
-        let lines = wrap(text, width, SIZE, bold, 2);
-        let step = SIZE * 1.18;
-        let mut baseline = y + (height - step * count(lines.len())) / 2.0 + SIZE * 0.92;
-        for line in lines {
-            self.label(&line, (0.0, baseline), Anchor::Start, (SIZE, bold), Paint::Text);
-            baseline += step;
-        }
-    }
-}
-
-/// The width of a column that holds all labels, at most this part of the whole.
-fn label_width<'a>(labels: impl Iterator<Item = &'a str>, most: f32) -> f32 {
-    let longest = labels.map(|label| measure(label, SIZE, false)).fold(0.0, f32::max);
-    (longest + 1.0).min(most)
-}
-
-/// Height of a row with such a label, points.
-fn row_height<'a>(labels: impl Iterator<Item = &'a str>, width: f32, one: f32) -> f32 {
-    let wrapped = labels.into_iter().any(|label| measure(label, SIZE, false) > width);
-    if wrapped { one.max(SIZE * 2.36 + 4.0) } else { one }
 }
 
 /// Words in at most `most` lines no wider than `width`; what does not fit is cut with an ellipsis.

@@ -11,13 +11,20 @@ const RADIUS: f32 = 78.0;
 const NAME: f32 = 92.0;
 
 pub fn radar(canvas: &mut Canvas, axes: &[String], max: f64, series: &[Series]) {
-    let names: Vec<Vec<String>> = axes.iter().map(|axis| wrap(axis, NAME, SIZE, false, 2)).collect();
+    let (radius, room, size) = if canvas.narrow() {
+        let radius = canvas.width * 0.2;
+        (radius, canvas.width / 2.0 - radius - 7.0, SMALL)
+    } else {
+        (RADIUS, NAME, SIZE)
+    };
+    let names: Vec<Vec<String>> = axes.iter().map(|axis| wrap(axis, room, size, false, 2)).collect();
     let top = 2.0 * SIZE + 10.0;
     // With a legend beside it the shape stands left of the middle.
-    let centre = (if series.len() > 1 { canvas.width * 0.42 } else { canvas.width / 2.0 }, top + RADIUS);
+    let beside = series.len() > 1 && !canvas.narrow();
+    let centre = (if beside { canvas.width * 0.42 } else { canvas.width / 2.0 }, top + radius);
     let at = |axis: usize, share: f32| {
         let (sin, cos) = turn(axis, axes.len());
-        (centre.0 + sin * RADIUS * share, centre.1 - cos * RADIUS * share)
+        (centre.0 + sin * radius * share, centre.1 - cos * radius * share)
     };
     for ring in 1..=5_u8 {
         let share = f32::from(ring) / 5.0;
@@ -40,18 +47,18 @@ pub fn radar(canvas: &mut Canvas, axes: &[String], max: f64, series: &[Series]) 
         } else {
             Anchor::Middle
         };
-        let step = SIZE * 1.15;
+        let step = size * 1.15;
         let lines = count(name.len());
         let first = y - cos * 6.0
             + if cos > 0.5 {
                 step * (1.0 - lines)
             } else if cos < -0.5 {
-                SIZE * 0.9
+                size * 0.9
             } else {
-                SIZE * 0.36 - step * (lines - 1.0) / 2.0
+                size * 0.36 - step * (lines - 1.0) / 2.0
             };
         for (index, line) in name.iter().enumerate() {
-            canvas.words(line, (x + sin * 6.0, first + step * count(index)), anchor, SIZE, Paint::Text);
+            canvas.words(line, (x + sin * 6.0, first + step * count(index)), anchor, size, Paint::Text);
         }
     }
     for (index, one) in series.iter().enumerate().rev() {
@@ -64,20 +71,24 @@ pub fn radar(canvas: &mut Canvas, axes: &[String], max: f64, series: &[Series]) 
         let place = (f32::midpoint(x1, x2) - 2.0, f32::midpoint(y1, y2) - 2.0);
         canvas.words(&text, place, Anchor::End, SMALL, Paint::Muted);
     }
+    canvas.height = centre.1 + radius + 2.0 * SIZE + 8.0;
     if series.len() > 1 {
-        let mut y = centre.1 - RADIUS * 0.6;
-        let x = canvas.width - 108.0;
-        for (index, one) in series.iter().enumerate() {
-            let (paint, width, dash) = pen(index);
-            canvas.line((x, y - 2.5), (x + 18.0, y - 2.5), paint, width, dash);
-            for line in wrap(&one.name, 86.0, SIZE, false, 2) {
-                canvas.words(&line, (x + 23.0, y), Anchor::Start, SIZE, Paint::Text);
-                y += SIZE * 1.2;
-            }
-            y += 4.0;
-        }
+        legend(canvas, series, if beside { (canvas.width - 108.0, centre.1 - radius * 0.6) } else { (0.0, canvas.height + 6.0) });
     }
-    canvas.height = centre.1 + RADIUS + 2.0 * SIZE + 8.0;
+}
+
+/// Which line is which: beside the shape, or below it from the left edge, where the canvas grows by it.
+fn legend(canvas: &mut Canvas, series: &[Series], (x, mut y): (f32, f32)) {
+    for (index, one) in series.iter().enumerate() {
+        let (paint, width, dash) = pen(index);
+        canvas.line((x, y - 2.5), (x + 18.0, y - 2.5), paint, width, dash);
+        for line in wrap(&one.name, canvas.width - x - 22.0, SIZE, false, 2) {
+            canvas.words(&line, (x + 23.0, y), Anchor::Start, SIZE, Paint::Text);
+            y += SIZE * 1.2;
+        }
+        y += 4.0;
+    }
+    canvas.height = canvas.height.max(y);
 }
 
 /// How the line of a series looks: apart in colour, in weight and in its pieces.

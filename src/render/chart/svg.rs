@@ -7,14 +7,14 @@ use crate::render::html::escape;
 use crate::render::pdf::measure;
 use crate::render::shape::{self, Dash, GRID, Step};
 
-/// Prints a drawing with the words that stand for it.
+/// Prints a drawing under these classes with the words that stand for it.
 #[must_use]
-pub fn print(drawing: &Drawing, alternative: &str) -> String {
+pub fn print(drawing: &Drawing, classes: &str, alternative: &str) -> String {
     let mut out = String::with_capacity(4096);
     let (w, h) = (drawing.width, drawing.height);
     let _ = write!(
         out,
-        "<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">",
+        "<svg class=\"{classes}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">",
         Short(w),
         Short(h),
         escape(alternative)

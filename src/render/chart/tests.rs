@@ -22,7 +22,7 @@ const CHARTS: [&str; 12] = [
 fn shapes_stay_on_the_canvas() {
     for text in CHARTS {
         let chart = read(text).unwrap_or_else(|why| panic!("{why:?} in {text}"));
-        for width in [482.0, 200.0, 40.0] {
+        for width in [WIDTH, COLUMN, NARROW, 40.0] {
             let drawing = draw(&chart, width);
             let inside = |x: f32, y: f32| (-1.0..=drawing.width + 1.0).contains(&x) && (-1.0..=drawing.height + 1.0).contains(&y);
             assert!(drawing.height > 0.0 && drawing.height < 2000.0, "{text}");
@@ -33,15 +33,27 @@ fn shapes_stay_on_the_canvas() {
                         Step::Move(x, y) | Step::Line(x, y) | Step::Curve(.., x, y) => inside(x, y),
                         Step::Close => true,
                     }),
-                    Shape::State(_, x, y, size) => inside(*x, *y) && (width < 300.0 || inside(x + size, y + size)),
-                    Shape::Words(label) => width < 300.0 || inside(label.x, label.y),
+                    Shape::State(_, x, y, size) => inside(*x, *y) && inside(x + size, y + size),
+                    Shape::Words(label) => {
+                        let long = measure(&label.text, label.size, label.bold);
+                        let before = match label.anchor {
+                            Anchor::Start => 0.0,
+                            Anchor::Middle => long / 2.0,
+                            Anchor::End => long,
+                        };
+                        if label.turned {
+                            inside(label.x, label.y) && inside(label.x, label.y - long)
+                        } else {
+                            inside(label.x - before, label.y) && inside(label.x - before + long, label.y)
+                        }
+                    }
                 };
                 assert!(held, "{shape:?} of {text} at {width} leaves {} x {}", drawing.width, drawing.height);
             }
         }
         let table = chart.table();
         assert!(table.rows.iter().all(|row| row.len() == table.head.len() && row.len() == table.align.len()), "{text}");
-        assert!(svg::print(&draw(&chart, WIDTH), &chart.alternative()).ends_with("</svg>"));
+        assert!(svg::print(&draw(&chart, WIDTH), "chart", &chart.alternative()).ends_with("</svg>"));
     }
 }
 
@@ -70,4 +82,21 @@ fn words_that_do_not_fit_are_cut_and_say_so() {
     assert!(lines.iter().all(|line| measure(line, SIZE, false) <= 41.0) && lines[1].ends_with('…'), "{lines:?}");
     assert_eq!(wrap("", 40.0, SIZE, false, 2), Vec::<String>::new());
     assert_eq!(shorten("short", 100.0, SIZE, false), "short");
+}
+
+#[test]
+fn a_narrow_canvas_leaves_its_width_to_what_is_shown() {
+    let bars = "kind: bars\ncaption: c\nmin: 0\nmax: 5\nrows:\n- { label: Responsible AI and sovereignty, value: 5, mark: good, note: 25 % }";
+    let span = "kind: gantt\ncaption: c\nrows: [{ label: Agree quotas and prices for the full load with the successor, start: 2026-11-01, end: 2027-01-31, note: 25 days of slack }]";
+    for text in [bars, span] {
+        let drawing = draw(&read(text).unwrap_or_else(|why| panic!("{why:?} in {text}")), NARROW);
+        let longest = drawing.shapes.iter().filter_map(|shape| match shape {
+            Shape::Rect(_, _, w, _, paint) if *paint != Paint::Paper => Some(*w),
+            _ => None,
+        });
+        let longest = longest.fold(0.0, f32::max);
+        assert!(longest > NARROW * 0.9, "{text}: {longest} of {NARROW}");
+        let cut = drawing.shapes.iter().any(|shape| matches!(shape, Shape::Words(label) if label.text.contains('…')));
+        assert!(!cut, "{text}: {drawing:?}");
+    }
 }
