@@ -2,7 +2,7 @@
 
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "we name the files, always in lower case")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
 
 use crate::support::{Outcome, Playbook, assert_same, command, tree, whole};
@@ -128,6 +128,30 @@ fn one_part_leaves_the_others_alone() {
         assert!(fresh.len() > 1);
     }
     Playbook::tiny().run(&["build", "--only", "everything"]).status(2);
+}
+
+/// A page can say what to add and where; a paper that says nothing else is not made, and no page offers it.
+#[test]
+fn a_paper_with_nothing_to_say_is_not_made() {
+    let papers = |output: &BTreeMap<String, Vec<u8>>| {
+        let papers = output.keys().filter_map(|path| path.strip_prefix("pdf/portfolio/"));
+        papers.map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let playbook = Playbook::tiny();
+    let with = papers(&playbook.build("output"));
+    assert!(with.contains("audit.pdf") && !with.contains("clause-library.pdf") && !with.contains("kpis.pdf"), "{with:?}");
+    playbook.write("playbook/kpis.yaml", "kpis: []\n").write("contracts/standards.yaml", "instruments: []\n");
+    assert_eq!(papers(&playbook.build("output")), with);
+
+    playbook.remove("playbook/vendors/acme/vendor.yaml");
+    let without = playbook.build("output");
+    let gone = ["audit-summary.pdf", "audit.pdf", "dependence-map.pdf", "risk-allocation.pdf", "roadmap.pdf"];
+    assert_eq!(with.difference(&papers(&without)).collect::<Vec<_>>(), gone);
+    let page = String::from_utf8_lossy(&without["site/audit/index.html"]);
+    assert!(page.contains("No vendor is in use yet") && !page.contains("audit.pdf"), "{page}");
+    // Asked for by name it is made all the same.
+    playbook.run(&["audit", "-o", "audit.pdf"]).status(0);
+    assert!(playbook.path("audit.pdf").exists());
 }
 
 #[test]

@@ -148,7 +148,7 @@ impl Edition {
     }
 
     fn pdf(&self, world: &dyn World, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
-        let mut published = self.library.templates().values().filter(|template| template.is_downloaded());
+        let mut published = self.library.templates().values().filter(|template| self.library.is_downloaded(template));
         let (template, subject) = published.find_map(|template| {
             let mut subjects = self.library.subjects(template.front.per).into_iter();
             Some((template, subjects.find(|subject| template.pdf_path(*subject) == path)?))

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::paper::Desk;
 use super::{Edition, Part, Prepared, Request};
 use crate::diagnostic::{Code, Diagnostic, Failed, Span};
-use crate::document::{Format, Library, Template};
+use crate::document::{Library, Template};
 use crate::model::Id;
 use crate::publish::File;
 use crate::site::Site;
@@ -39,7 +39,7 @@ pub fn files(world: &dyn World, edition: &Edition, request: &Request, stop: &Ato
     // The site offers the PDFs for download, so it needs them too.
     let (pdf, site) = rayon::join(
         || {
-            let is_wanted = |template: &Template| wanted(Part::Pdf) || wanted(Part::Site) && template.is_downloaded();
+            let is_wanted = |template: &Template| wanted(Part::Pdf) || wanted(Part::Site) && library.is_downloaded(template);
             pdfs(world, prepared, library, &is_wanted, base, stop)
         },
         || if wanted(Part::Site) { site_files(world, prepared, site, stop) } else { none() },
@@ -110,7 +110,7 @@ fn pdfs(
     stop: &AtomicBool,
 ) -> Result<Vec<Pdf>, Failed> {
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
-    let published = library.templates().values().filter(|template| template.is_published(Format::Pdf) && is_wanted(template));
+    let published = library.templates().values().filter(|template| library.is_on_paper(template) && is_wanted(template));
     for template in published {
         wanted.extend(library.subjects(template.front.per).into_iter().map(|subject| (template, subject)));
     }
@@ -126,7 +126,7 @@ fn pdfs(
         .map(|(template, subject)| {
             let document = library.make(template, subject, None, &prepared.routes);
             let rendered = document.and_then(|document| Ok(desk.pdf(&document, template, base)?.bytes));
-            (template.pdf_path(subject), template.is_downloaded(), rendered)
+            (template.pdf_path(subject), library.is_downloaded(template), rendered)
         })
         .collect();
     let mut files = Vec::new();

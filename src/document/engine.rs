@@ -292,6 +292,8 @@ pub fn mistake(error: &tera::Error, fallback: &str) -> Diagnostic {
 mod tests {
     use super::*;
 
+    const PARTS: &str = "documents/parts/";
+
     #[test]
     fn every_unknown_filter_has_its_place() {
         let front = "---\nper: portfolio\ntitle: Own\nformats: [pdf]\n---\n";
@@ -329,6 +331,36 @@ mod tests {
         let part = ("templates/documents/parts/own.md", "", "{% component own(@vendors) %}{{ vendors }}{% endcomponent own %}");
         let sample = crate::load::load(&crate::world::sample::edited(&[part]));
         assert_eq!(Engine::new(&sample.playbook, None).unwrap().needs("documents/vendor.md").len(), views::SHARED.len() + 1);
+    }
+
+    /// A built-in document is read when it is filled, with the playbook's parts and names in it; what an own template takes in is
+    /// read at once.
+    #[test]
+    fn a_built_in_document_takes_in_own_parts() {
+        let (path, part) = ("documents/findings.md", "documents/parts/own-end.md");
+        let front = "---\nper: portfolio\ntitle: Own\nformats: [pdf]\n---\n";
+        let taking = format!("{front}{{% include \"{path}\" %}}");
+        let (_, text) = BUILT_IN.into_iter().find(|(path, text)| stem(path).is_some() && text.contains(PARTS)).unwrap();
+        let taken = text.split(['"']).find(|quoted| quoted.starts_with(PARTS)).unwrap();
+        let engine =
+            |edits: &[(&str, &str, &str)]| Engine::new(&crate::load::load(&crate::world::sample::edited(edits)).playbook, None);
+        let plain = engine(&[]).unwrap();
+        assert!(plain.read.is_empty() && plain.apart.values().all(|slot| slot.get().is_none()));
+
+        let own = engine(&[("templates/documents/own.md", "", &taking)]).unwrap();
+        assert!(own.read.contains(path) && !own.apart.contains_key(path), "{:?}", own.read);
+
+        // The part of the playbook stands in place of the one built in, in documents that nobody read yet.
+        let own = engine(&[(&format!("templates/{taken}"), "", "{{ \"ash\" | vendor_name }} was here.")]).unwrap();
+        let reading = BUILT_IN.into_iter().filter(|(path, text)| stem(path).is_some() && text.contains(taken));
+        let (reader, _) = reading.into_iter().next().unwrap();
+        let alone = own.alone(reader).unwrap();
+        assert_eq!(alone.render(taken, &Context::new()).unwrap(), "Ash was here.");
+
+        // A component serves every template, so all are read.
+        let component = "{% component own() %}{% endcomponent own %}";
+        let own = engine(&[(&format!("templates/{part}"), "", component)]).unwrap();
+        assert!(own.apart.is_empty());
     }
 
     /// What was read before, for this playbook or for any, leaves nothing behind but what is still there.

@@ -32,6 +32,7 @@ use engine::Engine;
 pub use engine::{begin, fronts, mistake as template_mistake, mistakes as template_mistakes};
 pub use escape::{long_date, words};
 pub use shortcode::KNOWN as SHORTCODES;
+use template::Need;
 pub use template::{Format, Front, Per, Readers, Template};
 use views::Views;
 pub use views::kebab;
@@ -81,6 +82,25 @@ impl Library {
     #[must_use]
     pub fn templates(&self) -> &BTreeMap<String, Template> {
         &self.engine.templates
+    }
+
+    /// Whether PDFs of it are published.
+    #[must_use]
+    pub fn is_on_paper(&self, template: &Template) -> bool {
+        let has = |need: &Need| match need {
+            Need::Vendors => !self.playbook.vendors.is_empty(),
+            Need::Clauses => !self.playbook.clauses.is_empty(),
+            Need::Kpis => self.playbook.kpis.as_ref().is_some_and(|library| !library.value.kpis.is_empty()),
+            Need::Standards => self.playbook.standards.as_ref().is_some_and(|library| !library.value.instruments.is_empty()),
+        };
+        template.is_published(Format::Pdf) && template.front.needs.iter().all(has)
+    }
+
+    /// Whether the site has its PDFs for download. A book takes longer to make than all pages it is made of, and no page leads
+    /// to it.
+    #[must_use]
+    pub fn is_downloaded(&self, template: &Template) -> bool {
+        self.is_on_paper(template) && template.front.book.is_empty()
     }
 
     /// The ids that documents made `per` this are made for; `None` stands for the playbook.

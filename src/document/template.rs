@@ -30,6 +30,20 @@ pub enum Format {
     Pdf,
 }
 
+/// What a playbook may have none of yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// A vendor.
+    Vendors,
+    /// A clause.
+    Clauses,
+    /// A KPI.
+    Kpis,
+    /// A standard or source.
+    Standards,
+}
+
 /// The front matter of a document template.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +56,10 @@ pub struct Front {
     pub summary: Option<String>,
     /// Where it is published.
     pub formats: Vec<Format>,
+    /// What the playbook must have one of for a PDF to be published: a page can say what to add, a paper that only says so is
+    /// of no use to anybody.
+    #[serde(default)]
+    pub needs: Vec<Need>,
     /// Who may read it.
     #[serde(default)]
     pub audience: Readers,
@@ -133,14 +151,7 @@ impl Template {
         }
     }
 
-    /// Whether the site has its PDFs for download. A book takes longer to make than all pages it is made of, and no page leads
-    /// to it.
-    #[must_use]
-    pub fn is_downloaded(&self) -> bool {
-        self.is_published(Format::Pdf) && self.front.book.is_empty()
-    }
-
-    /// Whether it is published in `format`.
+    /// Whether it is published in `format`, where the playbook has what it needs.
     #[must_use]
     pub fn is_published(&self, format: Format) -> bool {
         self.front.formats.contains(&format)

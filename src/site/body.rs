@@ -64,7 +64,7 @@ impl Body {
         } else {
             let here = |other: &Template| other.name == template.name;
             let offers = beside(input, template);
-            offers.map(|other| Offer { address: None, here: here(other), ..offer(other, subject) }).collect()
+            offers.map(|other| Offer { address: None, here: here(other), ..offer(input, other, subject) }).collect()
         };
         let figures = match (page.kind, subject) {
             ("vendor", Some(id)) => figures::vendor(input, id),
@@ -165,16 +165,16 @@ fn offered(input: &Input, id: &Id) -> Vec<Offer> {
     let per_vendor =
         input.library.templates().values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
     let mut offered: Vec<&Template> =
-        per_vendor.filter(|template| template.is_published(Format::Site) || template.is_downloaded()).collect();
+        per_vendor.filter(|template| template.is_published(Format::Site) || input.library.is_downloaded(template)).collect();
     offered.sort_by_key(|template| BY_USE.iter().position(|name| *name == template.name).unwrap_or(BY_USE.len()));
-    offered.into_iter().map(|template| offer(template, Some(id))).collect()
+    offered.into_iter().map(|template| offer(input, template, Some(id))).collect()
 }
 
 /// What can be downloaded on a document's own page: itself, and what is made for paper alone of the same things.
 fn beside<'i>(input: &'i Input, template: &'i Template) -> impl Iterator<Item = &'i Template> {
     let on_paper = ON_PAPER.iter().filter(|(page, _)| *page == template.name);
     let on_paper = on_paper.filter_map(|(_, name)| input.library.templates().get(*name));
-    std::iter::once(template).chain(on_paper).filter(|template| template.is_downloaded())
+    std::iter::once(template).chain(on_paper).filter(|template| input.library.is_downloaded(template))
 }
 
 /// Documents without a page, after the page that leads to them.
@@ -199,8 +199,8 @@ const BY_USE: [&str; 15] = [
     "derivations",
 ];
 
-fn offer(template: &Template, subject: Option<&Id>) -> Offer {
-    let downloads = template.is_downloaded().then(|| ("PDF", template.pdf_path(subject))).into_iter().collect();
+fn offer(input: &Input, template: &Template, subject: Option<&Id>) -> Offer {
+    let downloads = input.library.is_downloaded(template).then(|| ("PDF", template.pdf_path(subject))).into_iter().collect();
     let address = template.is_published(Format::Site).then(|| template.address(subject));
     Offer { title: template.front.title.clone(), here: false, address, downloads }
 }
