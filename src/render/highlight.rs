@@ -181,6 +181,42 @@ mod tests {
         }
     }
 
+    /// Code of ASCII is read by other expressions than code with more letters, and says the same.
+    #[test]
+    fn a_letter_beyond_ascii_changes_nothing_around_it() {
+        let code = [
+            (
+                "rust",
+                "pub fn size_of<T: Clone>(a_1: &'a [u8; 4], B: Vec<T>) -> Option<u32> { let C2 = b::d(1.5e3, 0xff, \"s\")?; } // ~",
+            ),
+            ("python", "def f_1(a: int = 0x1F, *B, **c) -> None: return [d.e for d in B if not d] # ~"),
+            ("js", "class A1 extends B { get c() { return `x${this.d_2}` + 1e3 + /[a-z]+/i.test(E.f) } } // ~"),
+            ("java", "public final class A<B extends C_1> { @Override int d(long e) { return new F().g(1L, 'h'); } } // ~"),
+            ("c", "static const int a_1[] = { 0x1f, 'b', SIZE_MAX }; #define C(d) e(d, \"%s\") // ~"),
+            ("go", "func (a *B1) C(d map[string]int) (e error) { for _, f := range d { go g(f, 1.5) } } // ~"),
+            ("sql", "SELECT a.b_1, COUNT(*) FROM c WHERE d LIKE 'e%' AND f >= 1.5 -- ~"),
+            ("yaml", "a_1: { b: [1, 2.5, true, null, 2026-10-31], c: 'd' } # ~"),
+            ("json", "{ \"a_1\": [1, 2.5, true, null], \"b\": \"~\" }"),
+            ("bash", "for a_1 in \"${B[@]}\"; do c --d=\"$a_1\" | e > /dev/null || exit 1; done # ~"),
+            ("css", "a.b_1 > #c:hover::before { color: rgba(1, 2, 3, .5); margin: -1.5em auto !important } /* ~ */"),
+            ("html", "<a href=\"b?c=1&amp;d\" class=e_1>f &lt; g</a><!-- ~ -->"),
+        ];
+        for (language, line) in code {
+            let said = |letter: &str| {
+                let text = line.replace('~', letter);
+                let read = lines(language, &text).unwrap();
+                let pieces = read.into_iter().flatten().map(|(kind, piece)| (kind, piece.replace(letter, "~")));
+                pieces.collect::<Vec<_>>()
+            };
+            assert!(said("Q").iter().filter(|(kind, _)| kind.is_some()).count() > 2, "{language}");
+            assert_eq!(said("Q"), said("é"), "{language}");
+        }
+        let name = |text: &str| {
+            lines("rust", text).unwrap().into_iter().flatten().find(|piece| piece.0 == Some("e")).unwrap().1.to_owned()
+        };
+        assert_eq!((name("fn size() {}"), name("fn größe() {}")), ("size".to_owned(), "größe".to_owned()));
+    }
+
     /// The same line says another thing inside a comment or a string than outside of it.
     #[test]
     fn what_was_read_before_is_known_by_its_state() {

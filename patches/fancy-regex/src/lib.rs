@@ -45,15 +45,40 @@ impl RegexBuilder {
     pub fn build(&self) -> Result<Regex, Error> {
         let (ascii, all) = match self.made_for(BytesMode::Ascii) {
             Ok(ascii) => (Some(ascii), OnceLock::new()),
-            // What names letters beyond ASCII can be made only for all of them.
+            // What asks for letters in other words can be made only for all of them.
             Err(_) => (None, OnceLock::from(Ok(self.made_for(BytesMode::Unicode)?))),
         };
         Ok(Regex { source: self.clone(), ascii, all })
     }
 
     fn made_for(&self, mode: BytesMode) -> Result<Newer, Error> {
-        NewerBuilder::new(&self.pattern).oniguruma_mode(self.oniguruma).bytes_mode(mode).build()
+        let pattern = if matches!(mode, BytesMode::Ascii) { in_ascii(&self.pattern) } else { self.pattern.clone() };
+        NewerBuilder::new(&pattern).oniguruma_mode(self.oniguruma).bytes_mode(mode).build()
     }
+}
+
+/// What of the properties that grammars ask for is ASCII. A class stands for itself in another one too.
+const PROPERTIES: [(&str, &str); 5] =
+    [("p{L}", "[A-Za-z]"), ("p{Lu}", "[A-Z]"), ("p{Ll}", "[a-z]"), ("p{N}", "[0-9]"), ("p{Nd}", "[0-9]")];
+
+/// The same expression with the properties of letters as classes of ASCII.
+fn in_ascii(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        if let Some((property, class)) = PROPERTIES.into_iter().find(|(property, _)| after.starts_with(property)) {
+            out.push_str(class);
+            rest = after.get(property.len()..).unwrap_or_default();
+        } else {
+            // What is escaped is not looked at, least of all a second backslash.
+            let escaped = after.chars().next();
+            out.push('\\');
+            out.extend(escaped);
+            rest = after.get(escaped.map_or(0, char::len_utf8)..).unwrap_or_default();
+        }
+    }
+    out + rest
 }
 
 /// An expression.
