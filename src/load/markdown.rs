@@ -55,6 +55,7 @@ pub fn front_matter<'t, T: DeserializeOwned>(
 }
 
 /// The text below the front matter, and how many lines stand above that; nothing where the front matter cannot be found.
+#[must_use]
 pub fn below_front_matter(text: &str) -> (&str, u32) {
     split(text).map_or(("", 0), |(_, body, above)| (body, above))
 }

@@ -38,13 +38,13 @@ pub fn bars(canvas: &mut Canvas, rows: &[Bar], thresholds: &[Threshold], scale: 
     } else {
         (places.left, (width - (remarks + MARK + 12.0).min(width * 0.4)).max(places.left + 60.0))
     };
-    let top = if thresholds.is_empty() { 2.0 } else { 13.0 };
+    let levels = levels(canvas, thresholds, &ticks, (left, right));
+    let top = levels.last().map_or(2.0, |(_, baseline, _)| baseline + 5.0);
     let bottom = top + places.height * count(rows.len());
     scale_below(canvas, &ticks, (left, right), (top, bottom));
     let zero = ticks.place(0.0_f64.max(ticks.low), left, right);
     for (index, row) in rows.iter().enumerate() {
         let y = top + places.height * count(index);
-        places.label(canvas, &row.label, y, false);
         let middle = places.middle(y);
         let thick = 8.0;
         if let Some(value) = row.value {
@@ -64,6 +64,19 @@ pub fn bars(canvas: &mut Canvas, rows: &[Bar], thresholds: &[Threshold], scale: 
                 canvas.line(from, to, Paint::Text, 1.0, Dash::Solid);
             }
         }
+    }
+    canvas.line((zero, top), (zero, bottom), Paint::Muted, 0.8, Dash::Solid);
+    for (x, baseline, _) in &levels {
+        canvas.line((*x, baseline + 2.0), (*x, bottom), Paint::Muted, 0.9, Dash::Long);
+    }
+    // Words come last, on their own ground where lines would run through them.
+    for (_, baseline, (middle, text)) in &levels {
+        canvas.words(text, (*middle, *baseline), Anchor::Middle, SMALL, Paint::Text);
+    }
+    for (index, row) in rows.iter().enumerate() {
+        let y = top + places.height * count(index);
+        let middle = places.middle(y);
+        places.label(canvas, &row.label, y, false);
         let (mut x, baseline) = places.beside(y).unwrap_or((right + 8.0, middle + SIZE * 0.36));
         if let Some(mark) = row.mark {
             canvas.shapes.push(super::Shape::State(mark, x, baseline - SIZE * 0.36 - MARK / 2.0, MARK));
@@ -74,8 +87,6 @@ pub fn bars(canvas: &mut Canvas, rows: &[Bar], thresholds: &[Threshold], scale: 
         places.ground(canvas, &text, (x, baseline), SIZE, false);
         canvas.words(&text, (x, baseline), Anchor::Start, SIZE, paint);
     }
-    canvas.line((zero, top), (zero, bottom), Paint::Muted, 0.8, Dash::Solid);
-    levels(canvas, thresholds, &ticks, (left, right), (top, bottom));
     canvas.height = bottom + 13.0;
 }
 
@@ -100,20 +111,31 @@ fn scale_below(canvas: &mut Canvas, ticks: &Ticks, (left, right): (f32, f32), (t
     }
 }
 
-/// Thresholds as labelled lines across all rows; labels that would touch give way to each other.
-fn levels(canvas: &mut Canvas, thresholds: &[Threshold], ticks: &Ticks, (left, right): (f32, f32), (top, bottom): (f32, f32)) {
+/// Where the line of a threshold stands, and the baseline, the middle and the text of its words.
+type Level = (f32, f32, (f32, String));
+
+/// Thresholds from the lowest line of words to the highest: labels that would touch give way to the right, and where there is no
+/// room for that, to a line of words below.
+fn levels(canvas: &Canvas, thresholds: &[Threshold], ticks: &Ticks, (left, right): (f32, f32)) -> Vec<Level> {
     let mut sorted: Vec<&Threshold> = thresholds.iter().collect();
     sorted.sort_by(|a, b| a.at.total_cmp(&b.at));
-    let mut free = f32::MIN;
-    for level in sorted {
+    let (mut free, mut baseline) = (f32::MIN, SMALL + 1.0);
+    let place = |level: &Threshold| {
         let x = ticks.place(level.at, left, right);
-        canvas.line((x, top - 3.0), (x, bottom), Paint::Muted, 0.9, Dash::Long);
         let text = format!("{} {}", level.label, number(level.at));
         let half = measure(&text, SMALL, false) / 2.0;
-        let middle = x.max(free + half + 5.0).min(canvas.width - half);
-        canvas.words(&text, (middle, top - 5.0), Anchor::Middle, SMALL, Paint::Text);
+        let mut middle = x.max(free + half + 5.0).max(half);
+        if middle > canvas.width - half {
+            let room = canvas.width - half;
+            if free > room - half - 5.0 {
+                baseline += SMALL * 1.25;
+            }
+            middle = room;
+        }
         free = middle + half;
-    }
+        (x, baseline, (middle, text))
+    };
+    sorted.into_iter().map(place).collect()
 }
 
 /// Neighbours differ in lightness, and every part is named.
@@ -190,20 +212,25 @@ pub fn waterfall(canvas: &mut Canvas, steps: &[Step], unit: &str) {
     let bottom = 2.0 + rows.height * count(steps.len());
     scale_below(canvas, &ticks, (left, right), (2.0, bottom));
     for (index, (step, span)) in steps.iter().zip(&spans).enumerate() {
-        let y = 2.0 + rows.height * count(index);
-        let middle = rows.middle(y);
-        rows.label(canvas, &step.label, y, step.total);
+        let middle = rows.middle(2.0 + rows.height * count(index));
         let (from, to) = (ticks.place(span.0, left, right), ticks.place(span.1, left, right));
         let thick = if step.total { 11.0 } else { 8.0 };
         let paint = if step.total { Paint::Text } else { Paint::Accent };
         canvas.rect(from.min(to), middle - thick / 2.0, (to - from).abs().max(0.8), thick, paint);
         if index + 1 < steps.len() {
-            let next = rows.middle(y + rows.height) - 4.0;
+            let next = middle + rows.height - 4.0;
             canvas.line((to, middle + thick / 2.0), (to, next), Paint::Muted, 0.6, Dash::Solid);
         }
-        let baseline = rows.beside(y).map_or(middle + SIZE * 0.36, |(_, baseline)| baseline);
-        canvas.label(&figure(step), (width, baseline), Anchor::End, (SIZE, step.total), Paint::Text);
     }
     canvas.line((left, 2.0), (left, bottom), Paint::Muted, 0.8, Dash::Solid);
+    for (index, step) in steps.iter().enumerate() {
+        let y = 2.0 + rows.height * count(index);
+        let middle = rows.middle(y);
+        rows.label(canvas, &step.label, y, step.total);
+        let baseline = rows.beside(y).map_or(middle + SIZE * 0.36, |(_, baseline)| baseline);
+        let wide = measure(&figure(step), SIZE, step.total);
+        rows.ground(canvas, &figure(step), (width - wide, baseline), SIZE, step.total);
+        canvas.label(&figure(step), (width, baseline), Anchor::End, (SIZE, step.total), Paint::Text);
+    }
     canvas.height = bottom + 13.0;
 }

@@ -1,6 +1,6 @@
 //! Line charts: values over time with thresholds, a band, and gaps where nothing is known.
 
-use super::radar::pen;
+use super::radar::{legend, pen};
 use super::{Anchor, Canvas, Dash, Paint, SIZE, SMALL, Shape, Ticks, count, shorten, with_unit};
 use crate::block::chart::{Band, Scale, Series, Threshold, number};
 use crate::render::pdf::measure;
@@ -34,17 +34,25 @@ pub fn line(canvas: &mut Canvas, content: &Content<'_>) {
     let (top, bottom) = (if unit.is_empty() { 4.0 } else { 13.0 }, HEIGHT);
 
     // Labels at the end of the lines: name and last value of a series, name and value of a threshold.
-    let mut ends: Vec<(f32, String, Paint, bool)> = Vec::new();
     let y = |value: f64| ticks.place(value, bottom, top);
-    for (index, one) in series.iter().enumerate() {
-        if let Some(last) = one.values.iter().rev().flatten().next() {
-            let name = if series.len() > 1 { format!("{} ", one.name) } else { String::new() };
-            ends.push((y(*last), format!("{name}{}", with_unit(&number(*last), unit)), pen(index).0, true));
-        }
-    }
-    ends.extend(thresholds.iter().map(|one| (y(one.at), format!("{} {}", one.label, number(one.at)), Paint::Muted, false)));
-    let wanted = ends.iter().map(|(_, text, _, bold)| measure(text, SMALL, *bold)).fold(0.0, f32::max) + 6.0;
-    let right = canvas.width - wanted.min(canvas.width * 0.34);
+    let ends = |named: bool| -> Vec<(f32, String, Paint, bool)> {
+        let name = |name: &str| if named { format!("{name} ") } else { String::new() };
+        let last = |one: &Series| one.values.iter().rev().flatten().next().copied();
+        let of_series = series.iter().enumerate().filter_map(|(index, one)| {
+            let name = if series.len() > 1 { name(&one.name) } else { String::new() };
+            last(one).map(|last| (y(last), format!("{name}{}", with_unit(&number(last), unit)), pen(index).0, true))
+        });
+        let limits =
+            thresholds.iter().map(|one| (y(one.at), format!("{}{}", name(&one.label), number(one.at)), Paint::Muted, false));
+        of_series.chain(limits).collect()
+    };
+    let wide = |ends: &[(f32, String, Paint, bool)]| {
+        ends.iter().map(|(_, text, _, bold)| measure(text, SMALL, *bold)).fold(0.0, f32::max) + 6.0
+    };
+    // Where names would be cut, they stand below with the lines they name.
+    let apart = canvas.narrow() && wide(&ends(true)) > canvas.width * 0.34;
+    let mut ends = ends(!apart);
+    let right = canvas.width - wide(&ends).min(canvas.width * 0.34);
 
     if let Some(band) = band {
         let (from, to) = (y(band.high), y(band.low));
@@ -59,8 +67,7 @@ pub fn line(canvas: &mut Canvas, content: &Content<'_>) {
         canvas.words(unit, (0.0, 6.5), Anchor::Start, SMALL, Paint::Muted);
     }
     for (index, one) in thresholds.iter().enumerate() {
-        let dash = if index == 0 { Dash::Long } else { Dash::Short };
-        canvas.line((left, y(one.at)), (right, y(one.at)), Paint::Muted, 0.8, dash);
+        canvas.line((left, y(one.at)), (right, y(one.at)), Paint::Muted, 0.8, dash(index));
     }
     let step = (right - left) / count(periods.len());
     let x = |index: usize| left + step * (count(index) + 0.5);
@@ -84,6 +91,18 @@ pub fn line(canvas: &mut Canvas, content: &Content<'_>) {
         canvas.label(&text, (right + 5.0, y + SMALL * 0.36), Anchor::Start, (SMALL, bold), paint);
     }
     canvas.height = bottom + 15.0;
+    if apart {
+        let of_series =
+            series.iter().enumerate().filter(|_| series.len() > 1).map(|(index, one)| (one.name.as_str(), pen(index)));
+        let limits = thresholds.iter().enumerate().map(|(index, one)| (one.label.as_str(), (Paint::Muted, 0.8, dash(index))));
+        let place = (0.0, canvas.height + 8.0);
+        legend(canvas, of_series.chain(limits), place);
+    }
+}
+
+/// How the line of a threshold looks.
+const fn dash(index: usize) -> Dash {
+    if index == 0 { Dash::Long } else { Dash::Short }
 }
 
 /// A series: what is known is joined, a gap stays a gap, and points are marked where there are few.

@@ -73,16 +73,16 @@ pub fn radar(canvas: &mut Canvas, axes: &[String], max: f64, series: &[Series]) 
     }
     canvas.height = centre.1 + radius + 2.0 * SIZE + 8.0;
     if series.len() > 1 {
-        legend(canvas, series, if beside { (canvas.width - 108.0, centre.1 - radius * 0.6) } else { (0.0, canvas.height + 6.0) });
+        let lines = series.iter().enumerate().map(|(index, one)| (one.name.as_str(), pen(index)));
+        legend(canvas, lines, if beside { (canvas.width - 108.0, centre.1 - radius * 0.6) } else { (0.0, canvas.height + 6.0) });
     }
 }
 
 /// Which line is which: beside the shape, or below it from the left edge, where the canvas grows by it.
-fn legend(canvas: &mut Canvas, series: &[Series], (x, mut y): (f32, f32)) {
-    for (index, one) in series.iter().enumerate() {
-        let (paint, width, dash) = pen(index);
+pub fn legend<'a>(canvas: &mut Canvas, lines: impl Iterator<Item = (&'a str, (Paint, f32, Dash))>, (x, mut y): (f32, f32)) {
+    for (name, (paint, width, dash)) in lines {
         canvas.line((x, y - 2.5), (x + 18.0, y - 2.5), paint, width, dash);
-        for line in wrap(&one.name, canvas.width - x - 22.0, SIZE, false, 2) {
+        for line in wrap(name, canvas.width - x - 22.0, SIZE, false, 2) {
             canvas.words(&line, (x + 23.0, y), Anchor::Start, SIZE, Paint::Text);
             y += SIZE * 1.2;
         }

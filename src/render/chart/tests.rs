@@ -85,6 +85,38 @@ fn words_that_do_not_fit_are_cut_and_say_so() {
 }
 
 #[test]
+fn no_words_print_over_others_on_a_narrow_canvas() {
+    let levels = "kind: bars\ncaption: c\nthresholds: [{ label: target, at: 5000000 }, { label: minimum, at: -2000000 }, { label: limit of the contract, at: 5200000 }]\nrows: [{ label: A, value: 12500000 }]";
+    let names = "kind: line\ncaption: c\nunit: EUR\nperiods: [Q1, Q2]\nthresholds: [{ label: minimum of the contract, at: 9 }]\nseries: [{ name: Brightforge Systems International, values: [10, 14] }, { name: Meridian Models, values: [8, 13] }]";
+    for text in [levels, names] {
+        let drawing = draw(&read(text).unwrap_or_else(|why| panic!("{why:?} in {text}")), NARROW);
+        let places: Vec<(f32, f32, f32, &str)> = drawing
+            .shapes
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Words(label) => {
+                    let long = measure(&label.text, label.size, label.bold);
+                    let from = match label.anchor {
+                        Anchor::Start => label.x,
+                        Anchor::Middle => label.x - long / 2.0,
+                        Anchor::End => label.x - long,
+                    };
+                    Some((from, from + long, label.y, label.text.as_str()))
+                }
+                _ => None,
+            })
+            .collect();
+        for (index, one) in places.iter().enumerate() {
+            assert!(!one.3.contains('…'), "{one:?} of {text}");
+            for other in &places[index + 1..] {
+                let over = one.0 < other.1 && other.0 < one.1 && (one.2 - other.2).abs() < 5.0;
+                assert!(!over, "{one:?} over {other:?} of {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_narrow_canvas_leaves_its_width_to_what_is_shown() {
     let bars = "kind: bars\ncaption: c\nmin: 0\nmax: 5\nrows:\n- { label: Responsible AI and sovereignty, value: 5, mark: good, note: 25 % }";
     let span = "kind: gantt\ncaption: c\nrows: [{ label: Agree quotas and prices for the full load with the successor, start: 2026-11-01, end: 2027-01-31, note: 25 days of slack }]";
