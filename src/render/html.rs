@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 
 use super::{Resolve, chart, highlight};
+use crate::block::chart::Figure;
 use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug, walk_inlines};
 use crate::route::ROW;
 
@@ -222,8 +223,10 @@ fn write_code(out: &mut Page, language: Option<&str>, text: &str) {
 /// The drawing, what it shows, and the figures one click away.
 fn write_chart(out: &mut Page, figure: &Chart, resolve: &Resolve<'_>) {
     out.push_str("<figure class=\"drawn\">\n<div class=\"frame drawing\" tabindex=\"0\">");
-    // The style sheet shows the one that suits the reader's screen; neither needs a script.
-    for (width, classes) in [(chart::WIDTH, "chart"), (chart::NARROW, "chart narrow")] {
+    // The style sheet shows the one that suits the reader's screen; neither needs a script. The cells of a heat map would lose
+    // their figures on a narrow canvas, so that one scrolls.
+    let drawings = if matches!(figure.figure, Figure::Heat { .. }) { 1 } else { 2 };
+    for (width, classes) in [(chart::WIDTH, "chart"), (chart::NARROW, "chart narrow")].into_iter().take(drawings) {
         out.push_str(&chart::svg::print(&chart::draw(figure, width), classes, &figure.alternative()));
     }
     let _ = writeln!(out, "</div>\n<figcaption>{}</figcaption>", escape(&figure.caption));
