@@ -102,12 +102,18 @@ fn within(canvas: &Canvas, ticks: &Ticks) -> (f32, f32) {
     (half(values.first()), canvas.width - half(values.last()).max(1.0))
 }
 
-/// The lines of a scale across all rows, with their numbers below.
+/// The lines of a scale across all rows, with their numbers below; a number too long for the room beside the one before is left
+/// out.
 fn scale_below(canvas: &mut Canvas, ticks: &Ticks, (left, right): (f32, f32), (top, bottom): (f32, f32)) {
+    let mut free = f32::MIN;
     for value in ticks.values() {
         let x = ticks.place(value, left, right);
         canvas.hairline((x, top), (x, bottom));
-        canvas.words(&number(value), (x, bottom + 10.0), Anchor::Middle, SMALL, Paint::Muted);
+        let (text, half) = (number(value), measure(&number(value), SMALL, false) / 2.0);
+        if x - half > free {
+            canvas.words(&text, (x, bottom + 10.0), Anchor::Middle, SMALL, Paint::Muted);
+            free = x + half + 2.0;
+        }
     }
 }
 

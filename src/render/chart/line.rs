@@ -92,9 +92,17 @@ pub fn line(canvas: &mut Canvas, content: &Content<'_>) {
     }
     canvas.height = bottom + 15.0;
     if apart {
-        let of_series =
-            series.iter().enumerate().filter(|_| series.len() > 1).map(|(index, one)| (one.name.as_str(), pen(index)));
-        let limits = thresholds.iter().enumerate().map(|(index, one)| (one.label.as_str(), (Paint::Muted, 0.8, dash(index))));
+        // With its value, because lines of one look repeat from the fourth on.
+        let of_series = series.iter().enumerate().filter(|_| series.len() > 1).map(|(index, one)| {
+            let last = one.values.iter().rev().flatten().next();
+            (
+                last.map_or_else(|| one.name.clone(), |last| format!("{} {}", one.name, with_unit(&number(*last), unit))),
+                pen(index),
+            )
+        });
+        let limits = thresholds.iter().enumerate().map(|(index, one)| {
+            (format!("{} {}", one.label, with_unit(&number(one.at), unit)), (Paint::Muted, 0.8, dash(index)))
+        });
         let place = (0.0, canvas.height + 8.0);
         legend(canvas, of_series.chain(limits), place);
     }

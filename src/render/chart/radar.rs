@@ -11,13 +11,12 @@ const RADIUS: f32 = 78.0;
 const NAME: f32 = 92.0;
 
 pub fn radar(canvas: &mut Canvas, axes: &[String], max: f64, series: &[Series]) {
-    let (radius, room, size) = if canvas.narrow() {
+    let (radius, room, size, most) = if canvas.narrow() {
         let radius = canvas.width * 0.2;
-        (radius, canvas.width / 2.0 - radius - 7.0, SMALL)
+        (radius, canvas.width / 2.0 - radius - 7.0, SMALL, 3)
     } else {
-        (RADIUS, NAME, SIZE)
+        (RADIUS, NAME, SIZE, 2)
     };
-    let names: Vec<Vec<String>> = axes.iter().map(|axis| wrap(axis, room, size, false, 2)).collect();
     let top = 2.0 * SIZE + 10.0;
     // With a legend beside it the shape stands left of the middle.
     let beside = series.len() > 1 && !canvas.narrow();
@@ -36,17 +35,19 @@ pub fn radar(canvas: &mut Canvas, axes: &[String], max: f64, series: &[Series]) 
         steps.push(Step::Close);
         canvas.shapes.push(Shape::Stroke(steps, Paint::Border, 0.6, Dash::Solid));
     }
-    for (axis, name) in names.iter().enumerate() {
+    for (axis, name) in axes.iter().enumerate() {
         canvas.hairline(centre, at(axis, 1.0));
         let (sin, cos) = turn(axis, axes.len());
         let (x, y) = at(axis, 1.0);
-        let anchor = if sin > 0.2 {
-            Anchor::Start
+        // Above and below the shape a name has room on both sides.
+        let (anchor, room, most) = if sin > 0.2 {
+            (Anchor::Start, room, most)
         } else if sin < -0.2 {
-            Anchor::End
+            (Anchor::End, room, most)
         } else {
-            Anchor::Middle
+            (Anchor::Middle, 2.0 * x.min(canvas.width - x).min(NAME), 2)
         };
+        let name = wrap(name, room, size, false, most);
         let step = size * 1.15;
         let lines = count(name.len());
         let first = y - cos * 6.0
@@ -73,16 +74,16 @@ pub fn radar(canvas: &mut Canvas, axes: &[String], max: f64, series: &[Series]) 
     }
     canvas.height = centre.1 + radius + 2.0 * SIZE + 8.0;
     if series.len() > 1 {
-        let lines = series.iter().enumerate().map(|(index, one)| (one.name.as_str(), pen(index)));
+        let lines = series.iter().enumerate().map(|(index, one)| (one.name.clone(), pen(index)));
         legend(canvas, lines, if beside { (canvas.width - 108.0, centre.1 - radius * 0.6) } else { (0.0, canvas.height + 6.0) });
     }
 }
 
 /// Which line is which: beside the shape, or below it from the left edge, where the canvas grows by it.
-pub fn legend<'a>(canvas: &mut Canvas, lines: impl Iterator<Item = (&'a str, (Paint, f32, Dash))>, (x, mut y): (f32, f32)) {
+pub fn legend(canvas: &mut Canvas, lines: impl Iterator<Item = (String, (Paint, f32, Dash))>, (x, mut y): (f32, f32)) {
     for (name, (paint, width, dash)) in lines {
         canvas.line((x, y - 2.5), (x + 18.0, y - 2.5), paint, width, dash);
-        for line in wrap(name, canvas.width - x - 22.0, SIZE, false, 2) {
+        for line in wrap(&name, canvas.width - x - 22.0, SIZE, false, 2) {
             canvas.words(&line, (x + 23.0, y), Anchor::Start, SIZE, Paint::Text);
             y += SIZE * 1.2;
         }
@@ -128,8 +129,11 @@ fn shape(canvas: &mut Canvas, one: &Series, index: usize, max: f64, at: &impl Fn
             if let (Some(value), Some((x, y))) = (value, corner(axis)) {
                 let text = number((value * 10.0).round() / 10.0);
                 let half = measure(&text, SMALL, true) / 2.0 + 1.2;
-                canvas.rect(x - half, y - 11.0, half * 2.0, SMALL + 1.4, Paint::Paper);
-                canvas.label(&text, (x, y - 4.6), Anchor::Middle, (SMALL, true), Paint::Text);
+                // Above its corner, but below one that touches the name of its axis.
+                let is_under_name = turn(axis, one.values.len()).1 > 0.5 && y - at(axis, 1.0).1 < SMALL;
+                let baseline = if is_under_name { y + SMALL + 3.0 } else { y - 4.6 };
+                canvas.rect(x - half, baseline - 6.4, half * 2.0, SMALL + 1.4, Paint::Paper);
+                canvas.label(&text, (x, baseline), Anchor::Middle, (SMALL, true), Paint::Text);
             }
         }
     }

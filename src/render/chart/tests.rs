@@ -34,19 +34,10 @@ fn shapes_stay_on_the_canvas() {
                         Step::Close => true,
                     }),
                     Shape::State(_, x, y, size) => inside(*x, *y) && inside(x + size, y + size),
-                    Shape::Words(label) => {
-                        let long = measure(&label.text, label.size, label.bold);
-                        let before = match label.anchor {
-                            Anchor::Start => 0.0,
-                            Anchor::Middle => long / 2.0,
-                            Anchor::End => long,
-                        };
-                        if label.turned {
-                            inside(label.x, label.y) && inside(label.x, label.y - long)
-                        } else {
-                            inside(label.x - before, label.y) && inside(label.x - before + long, label.y)
-                        }
+                    Shape::Words(label) if label.turned => {
+                        inside(label.x, label.y) && inside(label.x, label.y - measure(&label.text, label.size, label.bold))
                     }
+                    Shape::Words(_) => place(shape).is_some_and(|(from, to, y, _)| inside(from, y) && inside(to, y)),
                 };
                 assert!(held, "{shape:?} of {text} at {width} leaves {} x {}", drawing.width, drawing.height);
             }
@@ -84,35 +75,58 @@ fn words_that_do_not_fit_are_cut_and_say_so() {
     assert_eq!(shorten("short", 100.0, SIZE, false), "short");
 }
 
+/// From where to where a text stands, its baseline, and what it says.
+fn place(shape: &Shape) -> Option<(f32, f32, f32, &str)> {
+    let Shape::Words(label) = shape else { return None };
+    let long = measure(&label.text, label.size, label.bold);
+    let from = match label.anchor {
+        Anchor::Start => label.x,
+        Anchor::Middle => label.x - long / 2.0,
+        Anchor::End => label.x - long,
+    };
+    Some((from, from + long, label.y, label.text.as_str()))
+}
+
+/// Every text of a drawing.
+fn words(drawing: &Drawing) -> Vec<(f32, f32, f32, &str)> {
+    drawing.shapes.iter().filter_map(place).collect()
+}
+
 #[test]
-fn no_words_print_over_others_on_a_narrow_canvas() {
+fn no_words_print_over_others() {
     let levels = "kind: bars\ncaption: c\nthresholds: [{ label: target, at: 5000000 }, { label: minimum, at: -2000000 }, { label: limit of the contract, at: 5200000 }]\nrows: [{ label: A, value: 12500000 }]";
     let names = "kind: line\ncaption: c\nunit: EUR\nperiods: [Q1, Q2]\nthresholds: [{ label: minimum of the contract, at: 9 }]\nseries: [{ name: Brightforge Systems International, values: [10, 14] }, { name: Meridian Models, values: [8, 13] }]";
-    for text in [levels, names] {
-        let drawing = draw(&read(text).unwrap_or_else(|why| panic!("{why:?} in {text}")), NARROW);
-        let places: Vec<(f32, f32, f32, &str)> = drawing
-            .shapes
-            .iter()
-            .filter_map(|shape| match shape {
-                Shape::Words(label) => {
-                    let long = measure(&label.text, label.size, label.bold);
-                    let from = match label.anchor {
-                        Anchor::Start => label.x,
-                        Anchor::Middle => label.x - long / 2.0,
-                        Anchor::End => label.x - long,
-                    };
-                    Some((from, from + long, label.y, label.text.as_str()))
+    let many = "kind: bars\ncaption: c\nrows: [{ label: A, value: 12500000000000 }, { label: B, value: -500000000000 }]";
+    let axes = "kind: radar\ncaption: c\nmax: 5\naxes: [Responsible AI and sovereignty, Reusability, Lock-in, Partner signals and what they say]\nseries: [{ name: s, values: [5, 5, 5, 5] }]";
+    let corner = "kind: radar\ncaption: c\nmax: 5\naxes: [Scalability, Reusability, Interoperability, Lock-in, Partner signals, Responsible AI, Cost, Support]\nseries: [{ name: s, values: [5, 5, 5, 5, 5, 5, 5, 4.9] }]";
+    for (text, widths) in [
+        (levels, [NARROW, NARROW]),
+        (names, [NARROW, NARROW]),
+        (many, [NARROW, COLUMN]),
+        (axes, [NARROW, WIDTH]),
+        (corner, [NARROW, WIDTH]),
+    ] {
+        for width in widths {
+            let drawing = draw(&read(text).unwrap_or_else(|why| panic!("{why:?} in {text}")), width);
+            let places = words(&drawing);
+            for (index, one) in places.iter().enumerate() {
+                assert!(!one.3.contains('…'), "{one:?} of {text}");
+                for other in &places[index + 1..] {
+                    let over = one.0 < other.1 && other.0 < one.1 && (one.2 - other.2).abs() < 5.0;
+                    assert!(!over, "{one:?} over {other:?} of {text} at {width}");
                 }
-                _ => None,
-            })
-            .collect();
-        for (index, one) in places.iter().enumerate() {
-            assert!(!one.3.contains('…'), "{one:?} of {text}");
-            for other in &places[index + 1..] {
-                let over = one.0 < other.1 && other.0 < one.1 && (one.2 - other.2).abs() < 5.0;
-                assert!(!over, "{one:?} over {other:?} of {text}");
             }
         }
+    }
+}
+
+#[test]
+fn a_legend_says_the_values_of_lines_that_look_the_same() {
+    let text = "kind: line\ncaption: c\nunit: '%'\nperiods: [Q1, Q2]\nthresholds: [{ label: target of the contract, at: 9 }, { label: minimum of the contract, at: 7 }, { label: our own limit, at: 6 }]\nseries: [{ name: s, values: [10, 14] }]";
+    let drawing = draw(&read(text).unwrap_or_else(|why| panic!("{why:?}")), NARROW);
+    let found: Vec<&str> = words(&drawing).into_iter().map(|(.., text)| text).collect();
+    for wanted in ["target of the contract 9 %", "minimum of the contract 7 %", "our own limit 6 %"] {
+        assert!(found.contains(&wanted), "{wanted} in {found:?}");
     }
 }
 
@@ -128,7 +142,7 @@ fn a_narrow_canvas_leaves_its_width_to_what_is_shown() {
         });
         let longest = longest.fold(0.0, f32::max);
         assert!(longest > NARROW * 0.9, "{text}: {longest} of {NARROW}");
-        let cut = drawing.shapes.iter().any(|shape| matches!(shape, Shape::Words(label) if label.text.contains('…')));
+        let cut = words(&drawing).iter().any(|(.., text)| text.contains('…'));
         assert!(!cut, "{text}: {drawing:?}");
     }
 }
