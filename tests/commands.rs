@@ -133,20 +133,53 @@ fn one_part_leaves_the_others_alone() {
 /// A page can say what to add and where; a paper that says nothing else is not made, and no page offers it.
 #[test]
 fn a_paper_with_nothing_to_say_is_not_made() {
-    let papers = |output: &BTreeMap<String, Vec<u8>>| {
-        let papers = output.keys().filter_map(|path| path.strip_prefix("pdf/portfolio/"));
+    let papers = |output: &BTreeMap<String, Vec<u8>>, of: &str| {
+        let papers = output.keys().filter_map(|path| path.strip_prefix(of));
         papers.map(str::to_owned).collect::<BTreeSet<_>>()
     };
+    let portfolio = |output: &BTreeMap<String, Vec<u8>>| papers(output, "pdf/portfolio/");
+    let vendor = |output: &BTreeMap<String, Vec<u8>>| papers(output, "pdf/vendors/acme/");
     let playbook = Playbook::tiny();
-    let with = papers(&playbook.build("output"));
-    assert!(with.contains("audit.pdf") && !with.contains("clause-library.pdf") && !with.contains("kpis.pdf"), "{with:?}");
+    let bare = playbook.build("output");
+    let with = portfolio(&bare);
+    assert!(with.contains("audit.pdf") && !with.contains("contract-annex.pdf"), "{with:?}");
     playbook.write("playbook/kpis.yaml", "kpis: []\n").write("contracts/standards.yaml", "instruments: []\n");
-    assert_eq!(papers(&playbook.build("output")), with);
+    assert_eq!(portfolio(&playbook.build("output")), with);
+
+    // Records about a vendor bring the papers about them: its own, and those of the portfolio.
+    for (file, text, own, of_all) in [
+        ("evaluation.yaml", "ratings: []\n", "evaluation-report.pdf", None),
+        ("contract.yaml", "risks: []\n", "contract-register.pdf", Some("risk-allocation.pdf")),
+        ("governance.yaml", "meetings: []\n", "governance-record.pdf", None),
+        ("roadmap.yaml", "milestones: []\n", "joint-roadmap.pdf", Some("roadmap.pdf")),
+        ("exit.yaml", "triggers: []\n", "exit-plan.pdf", None),
+    ] {
+        let path = format!("playbook/vendors/acme/{file}");
+        playbook.write(&path, text);
+        let output = playbook.build("output");
+        let more: Vec<String> = vendor(&output).difference(&vendor(&bare)).cloned().collect();
+        assert_eq!(more, [own], "{file}");
+        let more: Vec<String> = portfolio(&output).difference(&with).cloned().collect();
+        assert_eq!(more, Vec::from_iter(of_all), "{file}");
+        let page =
+            |output: &BTreeMap<String, Vec<u8>>| String::from_utf8_lossy(&output["site/vendors/acme/index.html"]).into_owned();
+        assert!(page(&output).contains(own) && !page(&bare).contains(own), "{own}");
+        playbook.remove(&path);
+    }
+    let record = playbook.text("playbook/vendors/acme/vendor.yaml");
+    playbook.write("playbook/strategy.yaml", "capabilities: [{ id: search, name: Search, summary: Finds things. }]\n").write(
+        "playbook/vendors/acme/vendor.yaml",
+        record + "capabilities: [{ capability: search, share: { requests: 40% } }]\n",
+    );
+    assert!(portfolio(&playbook.build("output")).contains("dependence-map.pdf"));
+    playbook.write("playbook/governance.yaml", "committee: { name: Board }\n");
+    let charters = portfolio(&playbook.build("output"));
+    assert!(charters.contains("governance.pdf") && charters.contains("steering-committee-charter.pdf"), "{charters:?}");
 
     playbook.remove("playbook/vendors/acme/vendor.yaml");
     let without = playbook.build("output");
-    let gone = ["audit-summary.pdf", "audit.pdf", "dependence-map.pdf", "risk-allocation.pdf", "roadmap.pdf"];
-    assert_eq!(with.difference(&papers(&without)).collect::<Vec<_>>(), gone);
+    let gone = ["audit-summary.pdf", "audit.pdf", "due-soon.pdf"];
+    assert_eq!(with.difference(&portfolio(&without)).collect::<Vec<_>>(), gone);
     let page = String::from_utf8_lossy(&without["site/audit/index.html"]);
     assert!(page.contains("No vendor is in use yet") && !page.contains("audit.pdf"), "{page}");
     // Asked for by name it is made all the same.

@@ -148,11 +148,13 @@ impl Edition {
     }
 
     fn pdf(&self, world: &dyn World, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
-        let mut published = self.library.templates().values().filter(|template| self.library.is_downloaded(template));
-        let (template, subject) = published.find_map(|template| {
+        let (template, subject) = self.library.templates().values().find_map(|template| {
             let mut subjects = self.library.subjects(template.front.per).into_iter();
             Some((template, subjects.find(|subject| template.pdf_path(*subject) == path)?))
         })?;
+        if !self.library.is_downloaded(template, subject) {
+            return None;
+        }
         let Prepared { playbook, routes, .. } = &self.prepared;
         Some(Desk::new(world, playbook, routes).and_then(|desk| {
             let document = self.library.make(template, subject, None, routes)?;

@@ -39,7 +39,9 @@ pub fn files(world: &dyn World, edition: &Edition, request: &Request, stop: &Ato
     // The site offers the PDFs for download, so it needs them too.
     let (pdf, site) = rayon::join(
         || {
-            let is_wanted = |template: &Template| wanted(Part::Pdf) || wanted(Part::Site) && library.is_downloaded(template);
+            let is_wanted = |template: &Template, subject: Option<&Id>| {
+                wanted(Part::Pdf) || wanted(Part::Site) && library.is_downloaded(template, subject)
+            };
             pdfs(world, prepared, library, &is_wanted, base, stop)
         },
         || if wanted(Part::Site) { site_files(world, prepared, site, stop) } else { none() },
@@ -105,14 +107,17 @@ fn pdfs(
     world: &dyn World,
     prepared: &Prepared,
     library: &Library,
-    is_wanted: &dyn Fn(&Template) -> bool,
+    is_wanted: &dyn Fn(&Template, Option<&Id>) -> bool,
     base: Option<&str>,
     stop: &AtomicBool,
 ) -> Result<Vec<Pdf>, Failed> {
     let mut wanted: Vec<(&Template, Option<&Id>)> = Vec::new();
-    let published = library.templates().values().filter(|template| library.is_on_paper(template) && is_wanted(template));
-    for template in published {
-        wanted.extend(library.subjects(template.front.per).into_iter().map(|subject| (template, subject)));
+    for template in library.templates().values() {
+        for subject in library.subjects(template.front.per) {
+            if library.is_on_paper(template, subject) && is_wanted(template, subject) {
+                wanted.push((template, subject));
+            }
+        }
     }
     if wanted.is_empty() {
         return Ok(Vec::new());
@@ -126,7 +131,7 @@ fn pdfs(
         .map(|(template, subject)| {
             let document = library.make(template, subject, None, &prepared.routes);
             let rendered = document.and_then(|document| Ok(desk.pdf(&document, template, base)?.bytes));
-            (template.pdf_path(subject), library.is_downloaded(template), rendered)
+            (template.pdf_path(subject), library.is_downloaded(template, subject), rendered)
         })
         .collect();
     let mut files = Vec::new();

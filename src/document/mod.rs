@@ -25,7 +25,7 @@ use crate::block::{self, Block, Fact, Inline};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::evaluate::Evaluation;
 use crate::model::page::Page;
-use crate::model::{Audience, Filed, Id, Playbook};
+use crate::model::{Audience, Filed, Id, Playbook, VendorFolder};
 use crate::route::{self, Routes, Target};
 
 use engine::Engine;
@@ -84,23 +84,34 @@ impl Library {
         &self.engine.templates
     }
 
-    /// Whether PDFs of it are published.
+    /// Whether a PDF of it is published, about this subject.
     #[must_use]
-    pub fn is_on_paper(&self, template: &Template) -> bool {
+    pub fn is_on_paper(&self, template: &Template, subject: Option<&Id>) -> bool {
+        let playbook = &self.playbook;
+        let about = |id: &Id| template.front.per != Per::Vendor || subject == Some(id);
+        let any = |has: fn(&VendorFolder) -> bool| playbook.vendors.iter().any(|(id, vendor)| about(id) && has(vendor));
         let has = |need: &Need| match need {
-            Need::Vendors => !self.playbook.vendors.is_empty(),
-            Need::Clauses => !self.playbook.clauses.is_empty(),
-            Need::Kpis => self.playbook.kpis.as_ref().is_some_and(|library| !library.value.kpis.is_empty()),
-            Need::Standards => self.playbook.standards.as_ref().is_some_and(|library| !library.value.instruments.is_empty()),
+            Need::Vendors => any(|_| true),
+            Need::Clauses => !playbook.clauses.is_empty(),
+            Need::Kpis => playbook.kpis.as_ref().is_some_and(|library| !library.value.kpis.is_empty()),
+            Need::Standards => playbook.standards.as_ref().is_some_and(|library| !library.value.instruments.is_empty()),
+            Need::Capabilities => any(|vendor| !vendor.vendor.value.capabilities.is_empty()),
+            Need::Evaluations => any(|vendor| vendor.evaluation.is_some()),
+            Need::Contracts => any(|vendor| vendor.contract.is_some()),
+            Need::Governance if template.front.per == Per::Vendor => any(|vendor| vendor.governance.is_some()),
+            Need::Governance => playbook.governance.is_some(),
+            Need::Committee => playbook.governance.as_ref().is_some_and(|rules| rules.value.committee.is_some()),
+            Need::Roadmaps => any(|vendor| vendor.roadmap.is_some()),
+            Need::Exits => any(|vendor| vendor.exit.is_some()),
         };
         template.is_published(Format::Pdf) && template.front.needs.iter().all(has)
     }
 
-    /// Whether the site has its PDFs for download. A book takes longer to make than all pages it is made of, and no page leads
+    /// Whether the site has this PDF for download. A book takes longer to make than all pages it is made of, and no page leads
     /// to it.
     #[must_use]
-    pub fn is_downloaded(&self, template: &Template) -> bool {
-        self.is_on_paper(template) && template.front.book.is_empty()
+    pub fn is_downloaded(&self, template: &Template, subject: Option<&Id>) -> bool {
+        self.is_on_paper(template, subject) && template.front.book.is_empty()
     }
 
     /// The ids that documents made `per` this are made for; `None` stands for the playbook.

@@ -30,7 +30,7 @@ pub enum Format {
     Pdf,
 }
 
-/// What a playbook may have none of yet.
+/// What a playbook may have none of yet; of records about vendors, a document about one vendor needs that vendor's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
@@ -42,6 +42,20 @@ pub enum Need {
     Kpis,
     /// A standard or source.
     Standards,
+    /// A vendor that says what it does for us: `capabilities` in `vendor.yaml`.
+    Capabilities,
+    /// An `evaluation.yaml`.
+    Evaluations,
+    /// A `contract.yaml`.
+    Contracts,
+    /// A `governance.yaml`: the playbook's, or in a document about one vendor that vendor's.
+    Governance,
+    /// A steering committee in the playbook's `governance.yaml`.
+    Committee,
+    /// A `roadmap.yaml`.
+    Roadmaps,
+    /// An `exit.yaml`.
+    Exits,
 }
 
 /// The front matter of a document template.

@@ -63,7 +63,7 @@ impl Body {
             offered(input, id)
         } else {
             let here = |other: &Template| other.name == template.name;
-            let offers = beside(input, template);
+            let offers = beside(input, template, subject);
             offers.map(|other| Offer { address: None, here: here(other), ..offer(input, other, subject) }).collect()
         };
         let figures = match (page.kind, subject) {
@@ -164,17 +164,18 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
 fn offered(input: &Input, id: &Id) -> Vec<Offer> {
     let per_vendor =
         input.library.templates().values().filter(|template| template.front.per == Per::Vendor && template.name != "vendor");
-    let mut offered: Vec<&Template> =
-        per_vendor.filter(|template| template.is_published(Format::Site) || input.library.is_downloaded(template)).collect();
+    let mut offered: Vec<&Template> = per_vendor
+        .filter(|template| template.is_published(Format::Site) || input.library.is_downloaded(template, Some(id)))
+        .collect();
     offered.sort_by_key(|template| BY_USE.iter().position(|name| *name == template.name).unwrap_or(BY_USE.len()));
     offered.into_iter().map(|template| offer(input, template, Some(id))).collect()
 }
 
 /// What can be downloaded on a document's own page: itself, and what is made for paper alone of the same things.
-fn beside<'i>(input: &'i Input, template: &'i Template) -> impl Iterator<Item = &'i Template> {
+fn beside<'i>(input: &'i Input, template: &'i Template, subject: Option<&'i Id>) -> impl Iterator<Item = &'i Template> {
     let on_paper = ON_PAPER.iter().filter(|(page, _)| *page == template.name);
     let on_paper = on_paper.filter_map(|(_, name)| input.library.templates().get(*name));
-    std::iter::once(template).chain(on_paper).filter(|template| input.library.is_downloaded(template))
+    std::iter::once(template).chain(on_paper).filter(move |template| input.library.is_downloaded(template, subject))
 }
 
 /// Documents without a page, after the page that leads to them.
@@ -200,7 +201,8 @@ const BY_USE: [&str; 15] = [
 ];
 
 fn offer(input: &Input, template: &Template, subject: Option<&Id>) -> Offer {
-    let downloads = input.library.is_downloaded(template).then(|| ("PDF", template.pdf_path(subject))).into_iter().collect();
+    let downloads =
+        input.library.is_downloaded(template, subject).then(|| ("PDF", template.pdf_path(subject))).into_iter().collect();
     let address = template.is_published(Format::Site).then(|| template.address(subject));
     Offer { title: template.front.title.clone(), here: false, address, downloads }
 }
