@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::built_in::BUILT_IN;
 use super::views;
@@ -28,8 +28,10 @@ pub struct Mentions {
 }
 
 /// What a text is looked through for.
-static SOUGHT: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| views::SHARED.into_iter().chain([views::DERIVATIONS, EVERYTHING, COMPONENT]).collect());
+static SOUGHT: LazyLock<FxHashMap<&'static [u8], &'static str>> = LazyLock::new(|| {
+    let names = views::SHARED.into_iter().chain([views::DERIVATIONS, EVERYTHING, COMPONENT]);
+    names.map(|name| (name.as_bytes(), name)).collect()
+});
 
 /// The mentions of one text, found when they are first asked for.
 #[derive(Default)]
@@ -53,32 +55,48 @@ impl Mentioned {
 
 impl Mentions {
     fn in_text(text: &str) -> Self {
-        let known = |word: &str| SOUGHT.get(word).copied();
+        let known = |word: &[u8]| SOUGHT.get(word).copied();
         // A part is taken in by its path in quotes.
         let parts = text.split(['"', '\'', '`']).filter(|quoted| quoted.starts_with(FOLDER)).map(str::to_owned);
-        Self { words: code(text).flat_map(variables).filter_map(known).collect(), parts: parts.collect() }
+        Self { words: code(text.as_bytes()).flat_map(variables).filter_map(known).collect(), parts: parts.collect() }
     }
 }
 
-/// What of a template is not prose.
-fn code(text: &str) -> impl Iterator<Item = &str> {
-    // Where a quotation is open at its end, it was not the code that ended: then all that follows counts.
-    let is_quoted = |code: &str, at: usize| code.get(..at).is_some_and(|before| before.ends_with('\\'));
-    let quotes = move |code: &str, quote: char| code.match_indices(quote).filter(|(at, _)| !is_quoted(code, *at)).count();
-    let is_whole = move |code: &&str| ['"', '\'', '`'].into_iter().all(|quote| quotes(code, quote).is_multiple_of(2));
-    let code = move |rest: &'_ str, end: &str| rest.split(end).next().filter(is_whole).map_or(rest.len(), str::len);
-    let after = move |(begin, end): (&'static str, &'static str)| {
-        text.split(begin).skip(1).map(move |rest| rest.get(..code(rest, end)).unwrap_or(rest))
-    };
-    [("{{", "}}"), ("{%", "%}")].into_iter().flat_map(after)
+/// What of a template is not prose: what stands between braces, up to the first pair that no quotation holds. Where none does,
+/// all that follows counts.
+fn code(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let at = rest.windows(2).position(|pair| matches!(pair, b"{{" | b"{%"))?;
+        let end = if rest[at + 1] == b'{' { b"}}" } else { b"%}" };
+        let code = &rest[at + 2..];
+        let (mut quote, mut before) = (None, 0);
+        let is_end = |pair: &[u8]| {
+            let byte = pair[0];
+            match quote {
+                Some(open) if byte == open && before != b'\\' => quote = None,
+                None if matches!(byte, b'"' | b'\'' | b'`') => quote = Some(byte),
+                _ => {}
+            }
+            before = byte;
+            quote.is_none() && pair == end
+        };
+        let length = code.windows(2).position(is_end).unwrap_or(code.len());
+        rest = &code[length..];
+        Some(&code[..length])
+    })
 }
 
 /// The words of some code, but for those after a dot, which are attributes of something else.
-fn variables(code: &str) -> impl Iterator<Item = &str> {
+fn variables(code: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut dots = 0;
-    code.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter_map(move |piece| {
-        let word = piece.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-        let here = if piece.ends_with('.') { if word.is_empty() { dots + 1 } else { 1 } } else { 0 };
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    code.split_inclusive(move |byte| !is_letter(*byte)).filter_map(move |piece| {
+        let (word, sign) = match piece {
+            [word @ .., sign] if !is_letter(*sign) => (word, *sign),
+            word => (word, b' '),
+        };
+        let here = if sign == b'.' { if word.is_empty() { dots + 1 } else { 1 } } else { 0 };
         // Three dots spread a list; what follows is no attribute.
         (std::mem::replace(&mut dots, here) != 1).then_some(word)
     })
@@ -90,12 +108,19 @@ mod tests {
 
     #[test]
     fn a_template_needs_what_its_code_mentions_and_nothing_else() {
-        let words = |text: &'static str| code(text).flat_map(variables).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+        let words = |text: &'static str| {
+            let words = code(text.as_bytes()).flat_map(variables).filter(|word| !word.is_empty());
+            words.map(|word| std::str::from_utf8(word).unwrap()).collect::<Vec<_>>()
+        };
         assert_eq!(words("The vendors: {{ vendors | length }}."), ["vendors", "length"]);
         assert_eq!(words("{{ vendor.findings[kpis].x }}"), ["vendor", "kpis"]);
-        assert_eq!(words("{%- for one in findings -%}{{one}}{% endfor %}"), ["one", "for", "one", "in", "findings", "endfor"]);
+        assert_eq!(words("{%- for one in findings -%}{{one}}{% endfor %}"), ["for", "one", "in", "findings", "one", "endfor"]);
         assert_eq!(words("{{ a["), ["a"]);
-        assert_eq!(words("{{ \"}}\" ~ vendors }} and more"), ["vendors", "and", "more"]);
+        assert_eq!(words("{{ \"}}\" ~ vendors }} and more"), ["vendors"]);
+        assert_eq!(words("{{ a }} b {{ c }}{% d %}{{ \"e\" }"), ["a", "c", "d", "e"]);
+        assert_eq!(words("{{ \"it's\" ~ a }} b"), ["it", "s", "a"]);
+        // A quotation that stays open holds all that follows.
+        assert_eq!(words("{# {{ it's #} {{ vendors }} and {{ kpis }}"), ["it", "s", "vendors", "and", "kpis"]);
         assert_eq!(words("{% for v in [...vendors] %}"), ["for", "v", "in", "vendors"]);
         assert_eq!(words(r#"{{ "\"}}" ~ vendors }}."#), ["vendors"]);
     }

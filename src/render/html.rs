@@ -76,33 +76,39 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Words, in which no line begins with the sign behind a figure.
-fn push_words(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(index) = rest.find(" %") {
-        let (before, after) = rest.split_at(index);
-        push_escaped(out, before);
-        out.push(if before.ends_with(|last: char| last.is_ascii_digit()) { '\u{a0}' } else { ' ' });
-        rest = &after[1..];
-    }
-    push_escaped(out, rest);
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(index) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (before, after) = rest.split_at(index);
-        out.push_str(before);
-        out.push_str(match after.as_bytes()[0] {
+/// Tells `write` the pieces of a text as HTML shows it, one after the other.
+pub fn escaped(text: &str, mut write: impl FnMut(&str)) {
+    let mut done = 0;
+    for (index, byte) in text.bytes().enumerate() {
+        let entity = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
-            _ => "&#39;",
-        });
-        rest = &after[1..];
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        write(&text[done..index]);
+        write(entity);
+        done = index + 1;
     }
-    out.push_str(rest);
+    write(&text[done..]);
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    escaped(text, |piece| out.push_str(piece));
+}
+
+/// Words, in which no line begins with the sign behind a figure.
+fn push_words(out: &mut String, text: &str) {
+    let mut done = 0;
+    for (index, _) in text.match_indices('%') {
+        let Some(before) = text[done..index].strip_suffix(' ') else { continue };
+        push_escaped(out, before);
+        out.push(if before.ends_with(|last: char| last.is_ascii_digit()) { '\u{a0}' } else { ' ' });
+        done = index;
+    }
+    push_escaped(out, &text[done..]);
 }
 
 /// The headings of the document, down to the third level, as links.

@@ -251,8 +251,8 @@ fn decode(path: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut index = 0;
     while let Some(&byte) = bytes.get(index) {
-        let hex = bytes.get(index + 1..index + 3).and_then(|pair| std::str::from_utf8(pair).ok());
-        let escaped = hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()).filter(|_| byte == b'%');
+        let hex = bytes.get(index + 1..index + 3).filter(|_| byte == b'%').and_then(|pair| std::str::from_utf8(pair).ok());
+        let escaped = hex.and_then(|pair| u8::from_str_radix(pair, 16).ok());
         out.push(escaped.unwrap_or(byte));
         index += if escaped.is_some() { 3 } else { 1 };
     }

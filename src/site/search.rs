@@ -109,24 +109,22 @@ fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl F
 
 /// The first words of a text, and every other word of it once.
 fn split(text: &str) -> (String, String) {
-    let mut words = text.split_whitespace();
     let (mut shown, mut length) = (String::new(), 0);
-    let mut seen = FxHashSet::with_capacity_and_hasher(text.len() / 8, FxBuildHasher);
-    for word in words.by_ref() {
-        if !shown.is_empty() {
-            shown.push(' ');
-            length += 1;
-        }
-        shown.push_str(word);
-        seen.insert(bare(word));
-        length += word.chars().count();
-        if length >= SHOWN {
-            break;
-        }
-    }
     let mut others = String::new();
-    for word in words.map(bare).filter(|word| word.chars().nth(2).is_some()) {
-        if seen.contains(&word) {
+    let mut seen = FxHashSet::with_capacity_and_hasher(text.len() / 8, FxBuildHasher);
+    for word in text.split_ascii_whitespace().flat_map(words) {
+        if length < SHOWN {
+            if !shown.is_empty() {
+                shown.push(' ');
+                length += 1;
+            }
+            shown.push_str(word);
+            length += word.chars().count();
+            seen.insert(bare(word));
+            continue;
+        }
+        let word = bare(word);
+        if word.len() < 3 || word.chars().nth(2).is_none() || seen.contains(&word) {
             continue;
         }
         if !others.is_empty() {
@@ -138,10 +136,18 @@ fn split(text: &str) -> (String, String) {
     (shown, others)
 }
 
+/// The words of a text without blanks of ASCII, which may have others.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let (word, rest) = if text.is_ascii() { (Some(text), "") } else { (None, text) };
+    word.into_iter().chain(rest.split_whitespace())
+}
+
 /// A word as it is looked for: in small letters, without the signs around it.
 fn bare(word: &str) -> Cow<'_, str> {
-    let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+    let plain = |letter: Option<&u8>| letter.is_some_and(u8::is_ascii_alphanumeric);
+    let is_bare = plain(word.as_bytes().first()) && plain(word.as_bytes().last());
+    let word = if is_bare { word } else { word.trim_matches(|letter: char| !letter.is_alphanumeric()) };
+    if word.is_ascii() && !word.as_bytes().iter().any(u8::is_ascii_uppercase) {
         Cow::Borrowed(word)
     } else {
         Cow::Owned(word.to_lowercase())
@@ -185,5 +191,7 @@ mod tests {
         assert!(shown.starts_with("word word") && shown.chars().count() < SHOWN + 8, "{shown}");
         assert_eq!(others, "end the ends");
         assert_eq!(split(""), (String::new(), String::new()));
+        // However words are set apart.
+        assert_eq!(split(&format!("{}\nGröße\u{a0}30\u{a0}m\u{2003}x\tOne", "a ".repeat(160))).1, "größe one");
     }
 }

@@ -149,6 +149,16 @@ pub fn mistakes(playbook: &Playbook) -> Vec<Diagnostic> {
 fn tera(playbook: &Playbook) -> Result<Tera, Vec<Diagnostic>> {
     let mut tera = Tera::new();
     tera.autoescape_on([".html", ".xml"]);
+    // Tera's own writes each byte by itself.
+    tera.set_escape_fn(|text, out| {
+        let mut result = Ok(());
+        html::escaped(text, |piece| {
+            if result.is_ok() {
+                result = out.write_all(piece.as_bytes());
+            }
+        });
+        result
+    });
     let own = playbook.templates.iter().map(|(name, text)| (name.as_str(), &**text));
     let own = own.filter(|(name, _)| name.starts_with("site/") && is_template(name));
     let built_in = BUILT_IN.into_iter().filter(|(name, _)| is_template(name));
