@@ -57,7 +57,9 @@ impl Mentions {
     fn in_text(text: &str) -> Self {
         let known = |word: &[u8]| SOUGHT.get(word).copied();
         // A part is taken in by its path in quotes.
-        let parts = text.split(['"', '\'', '`']).filter(|quoted| quoted.starts_with(FOLDER)).map(str::to_owned);
+        let quotes = ['"', '\'', '`'];
+        let quoted = text.match_indices(FOLDER).map(|(at, _)| text.split_at(at)).filter(|(before, _)| before.ends_with(quotes));
+        let parts = quoted.filter_map(|(_, path)| path.split(quotes).next()).map(str::to_owned);
         Self { words: code(text.as_bytes()).flat_map(variables).filter_map(known).collect(), parts: parts.collect() }
     }
 }

@@ -112,7 +112,8 @@ fn split(text: &str) -> (String, String) {
     let (mut shown, mut length) = (String::new(), 0);
     let mut others = String::new();
     let mut seen = FxHashSet::with_capacity_and_hasher(text.len() / 8, FxBuildHasher);
-    for word in text.split_ascii_whitespace().flat_map(words) {
+    let mut add = |word| {
+        let known = bare(word);
         if length < SHOWN {
             if !shown.is_empty() {
                 shown.push(' ');
@@ -120,26 +121,19 @@ fn split(text: &str) -> (String, String) {
             }
             shown.push_str(word);
             length += word.chars().count();
-            seen.insert(bare(word));
-            continue;
+            seen.insert(known);
+        } else if known.len() > 2 && known.chars().nth(2).is_some() && seen.insert(known.clone()) {
+            if !others.is_empty() {
+                others.push(' ');
+            }
+            others.push_str(&known);
         }
-        let word = bare(word);
-        if word.len() < 3 || word.chars().nth(2).is_none() || seen.contains(&word) {
-            continue;
-        }
-        if !others.is_empty() {
-            others.push(' ');
-        }
-        others.push_str(&word);
-        seen.insert(word);
+    };
+    for word in text.split_ascii_whitespace() {
+        // Most words have no other blanks in them, and looking for those is slow.
+        if word.is_ascii() { add(word) } else { word.split_whitespace().for_each(&mut add) }
     }
     (shown, others)
-}
-
-/// The words of a text without blanks of ASCII, which may have others.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let (word, rest) = if text.is_ascii() { (Some(text), "") } else { (None, text) };
-    word.into_iter().chain(rest.split_whitespace())
 }
 
 /// A word as it is looked for: in small letters, without the signs around it.
