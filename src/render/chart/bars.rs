@@ -110,9 +110,11 @@ fn scale_below(canvas: &mut Canvas, ticks: &Ticks, (left, right): (f32, f32), (t
         let x = ticks.place(value, left, right);
         canvas.hairline((x, top), (x, bottom));
         let (text, half) = (number(value), measure(&number(value), SMALL, false) / 2.0);
-        if x - half > free {
-            canvas.words(&text, (x, bottom + 10.0), Anchor::Middle, SMALL, Paint::Muted);
-            free = x + half + 2.0;
+        // At the edges of the canvas it stands beside its line.
+        let middle = x.max(half).min(canvas.width - half);
+        if middle - half > free {
+            canvas.words(&text, (middle, bottom + 10.0), Anchor::Middle, SMALL, Paint::Muted);
+            free = middle + half + 2.0;
         }
     }
 }

@@ -3,9 +3,10 @@
 use super::*;
 use crate::block::chart::read;
 
-const CHARTS: [&str; 12] = [
+const CHARTS: [&str; 13] = [
     "kind: bars\ncaption: c\nunit: '%'\nthresholds: [{ label: target, at: 95 }, { label: minimum, at: 90 }]\nrows:\n- { label: Availability of everything that one could ever ask for in a contract, value: 99.2, low: 98, high: 100, mark: good, note: a remark that is far too long for the space to the right of it }\n- { label: B, value: null }\n- { label: C, value: -3 }",
     "kind: bars\ncaption: c\nrows: [{ label: A, value: 0 }]",
+    "kind: bars\ncaption: c\nrows: [{ label: A, value: 12500000000000 }, { label: B, value: -500000000000 }]",
     "kind: line\ncaption: c\nunit: ms\nperiods: [a, b, c]\nseries: [{ name: s, values: [1, null, 3] }, { name: t, values: [null, null, null] }]\nthresholds: [{ label: target, at: 2 }, { label: minimum, at: 2.001 }]\nband: { label: agreed, low: 1, high: 2 }",
     "kind: line\ncaption: c\nperiods: [a]\nseries: [{ name: s, values: [null] }]",
     "kind: radar\ncaption: c\nmax: 5\naxes: [Scalability, Reusability, Interoperability and more, D, E]\nseries: [{ name: s, values: [1, 2, 3, 4, 5] }, { name: t, values: [null, 2, 3, null, 5] }]",
