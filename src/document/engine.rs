@@ -164,8 +164,8 @@ impl Engine {
         let of = |path: &str| self.mentions.get(path).map(|mentions| mentions.of(text_of(&self.own, path).unwrap_or_default()));
         let paths = taken_in([path].into_iter(), &self.own, &self.mentions);
         let words: BTreeSet<_> = paths.into_iter().filter_map(of).flat_map(|mentions| &mentions.words).copied().collect();
-        // What a component takes from who calls it stands in neither.
-        let components = || self.mentions.keys().filter_map(|path| of(path)).any(|one| one.words.contains(mentions::COMPONENT));
+        // What a component takes from who calls it stands in neither. No built-in template has one.
+        let components = || self.own.keys().filter_map(|path| of(path)).any(|one| one.words.contains(mentions::COMPONENT));
         let all = words.contains(mentions::EVERYTHING) || components();
         views::SHARED.into_iter().chain([views::DERIVATIONS]).filter(|name| all || words.contains(name)).collect()
     }

@@ -126,4 +126,11 @@ mod tests {
         assert_eq!(words("{% for v in [...vendors] %}"), ["for", "v", "in", "vendors"]);
         assert_eq!(words(r#"{{ "\"}}" ~ vendors }}."#), ["vendors"]);
     }
+
+    #[test]
+    fn no_built_in_template_has_a_component() {
+        for (path, text) in BUILT_IN {
+            assert!(!Mentions::in_text(text).words.contains(COMPONENT), "{path}");
+        }
+    }
 }
