@@ -10,7 +10,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxSet};
+use rustc_hash::FxHashMap;
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 /// What a word of code is: the class it has in HTML.
@@ -47,28 +48,7 @@ pub fn lines<'t>(language: &str, text: &'t str) -> Option<Vec<Line<'t>>> {
         return None;
     }
     let syntax = GRAMMARS.find_syntax_by_token(language).filter(|syntax| syntax.name != "Plain Text")?;
-    let mut state = KNOWN.with_borrow_mut(|known| known.begin(ParseState::new(syntax)));
-    let mut stack = ScopeStack::new();
-    let mut lines = Vec::new();
-    for line in LinesWithEndings::from(text) {
-        let operations;
-        (operations, state) = KNOWN.with_borrow_mut(|known| known.read(state, line))?;
-        let mut pieces: Line<'t> = Vec::new();
-        let mut from = 0;
-        let ends = operations.iter().map(|(at, operation)| (*at, Some(operation)));
-        for (end, operation) in ends.chain([(line.len(), None)]) {
-            let piece = line.get(from..end)?.trim_end_matches('\n');
-            if !piece.is_empty() {
-                pieces.push((kind(&stack), piece));
-            }
-            if let Some(operation) = operation {
-                stack.apply(operation).ok()?;
-            }
-            from = end;
-        }
-        lines.push(pieces);
-    }
-    Some(lines)
+    KNOWN.with_borrow_mut(|known| known.block(syntax, text))
 }
 
 thread_local! {
@@ -83,6 +63,9 @@ type Operations = Rc<[(usize, ScopeStackOp)]>;
 struct Known {
     states: Vec<State>,
     lines: usize,
+    /// The state at the start of a block, by the name of the language.
+    first: FxHashMap<&'static str, usize>,
+    kinds: FxHashMap<Scope, Option<Kind>>,
 }
 
 struct State {
@@ -95,12 +78,39 @@ impl Known {
     /// So many lines are kept; then all are forgotten.
     const MOST: usize = 4096;
 
-    /// The state at the start of a block.
-    fn begin(&mut self, state: ParseState) -> usize {
+    /// All lines of a block; `None` where the grammar is at fault.
+    fn block<'t>(&mut self, syntax: &'static SyntaxReference, text: &'t str) -> Option<Vec<Line<'t>>> {
         if self.lines > Self::MOST {
             *self = Self::default();
         }
-        self.index(state)
+        let mut state = if let Some(state) = self.first.get(&*syntax.name) {
+            *state
+        } else {
+            let state = self.index(ParseState::new(syntax));
+            self.first.insert(&syntax.name, state);
+            state
+        };
+        let mut stack = ScopeStack::new();
+        let mut lines = Vec::new();
+        for line in LinesWithEndings::from(text) {
+            let operations;
+            (operations, state) = self.read(state, line)?;
+            let mut pieces: Line<'t> = Vec::new();
+            let mut from = 0;
+            let ends = operations.iter().map(|(at, operation)| (*at, Some(operation)));
+            for (end, operation) in ends.chain([(line.len(), None)]) {
+                let piece = line.get(from..end)?.trim_end_matches('\n');
+                if !piece.is_empty() {
+                    pieces.push((self.kind(&stack), piece));
+                }
+                if let Some(operation) = operation {
+                    stack.apply(operation).ok()?;
+                }
+                from = end;
+            }
+            lines.push(pieces);
+        }
+        Some(lines)
     }
 
     fn index(&mut self, state: ParseState) -> usize {
@@ -123,11 +133,11 @@ impl Known {
         self.lines += 1;
         Some((operations, next))
     }
-}
 
-fn kind(stack: &ScopeStack) -> Option<Kind> {
-    let of = |scope: &Scope| KINDS.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, kind)| *kind);
-    stack.scopes.iter().rev().find_map(of)
+    fn kind(&mut self, stack: &ScopeStack) -> Option<Kind> {
+        let of = |scope: Scope| KINDS.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, kind)| *kind);
+        stack.scopes.iter().rev().find_map(|scope| *self.kinds.entry(*scope).or_insert_with(|| of(*scope)))
+    }
 }
 
 #[cfg(test)]
