@@ -233,3 +233,32 @@ fn a_document_may_be_left_out_although_others_lead_to_it() {
     built(&playbook, &[]);
     assert!(!page(&playbook, "vendors/meridian/index.html").contains("/findings/"));
 }
+
+#[test]
+fn a_dark_screen_shows_the_logo_made_for_it() {
+    let playbook = Playbook::tiny();
+    let settings = playbook.text("playbook/playbook.yaml");
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"20\"><path d=\"M0 0h20v20H0z\"/></svg>\n";
+    playbook.write("content/logo.svg", svg);
+    playbook.write("content/dark.svg", svg);
+    let shown = |theme: &str| {
+        playbook.write("playbook/playbook.yaml", format!("{settings}theme: {theme}\n"));
+        built(&playbook, &[]);
+        let html = page(&playbook, "index.html");
+        let logos = html.split("<img class=\"logo").skip(1).map(|rest| rest.split(" alt").next().unwrap_or_default().to_owned());
+        logos.collect::<Vec<_>>()
+    };
+    assert_eq!(shown("{ logo: content/logo.svg }"), ["\" src=\"logo.svg\""]);
+    assert_eq!(
+        shown("{ logo: content/logo.svg, logo_dark: content/dark.svg }"),
+        [" for-light\" src=\"logo.svg\"", " for-dark\" src=\"dark.svg\""]
+    );
+    for (theme, said) in [
+        ("{ logo_dark: content/dark.svg }", "`content/dark.svg` is for dark screens only: `logo` names the one for all others"),
+        ("{ logo: content/logo.svg, logo_dark: content/none.svg }", "`content/none.svg` is not a file below content/"),
+    ] {
+        playbook.write("playbook/playbook.yaml", format!("{settings}theme: {theme}\n"));
+        let stdout = playbook.run(&["check"]).stdout;
+        assert!(stdout.contains(said), "{stdout}");
+    }
+}

@@ -48,16 +48,20 @@ impl<'p> Desk<'p> {
         let files = theme.fonts.iter().map(|font| read(Code::Font, font)).collect::<Result<Vec<_>, _>>()?;
         let fonts = Fonts::with(files)
             .map_err(|(index, reason)| theme.fonts.get(index).map_or_else(Vec::new, |at| mistake(Code::Font, at, &reason)))?;
-        let logo = match &theme.logo {
-            Some(at) => {
-                if !playbook.assets.iter().any(|asset| **asset == *at.value) {
-                    return Err(mistake(Code::Picture, at, "is not a file below content/, so the site could not show it"));
-                }
-                let picture = picture::read(read(Code::Picture, at)?).map_err(|reason| mistake(Code::Picture, at, &reason))?;
-                Some(Arc::new(picture))
+        let load = |at: &At<String>| {
+            if !playbook.assets.iter().any(|asset| **asset == *at.value) {
+                return Err(mistake(Code::Picture, at, "is not a file below content/, so the site could not show it"));
             }
-            None => None,
+            let picture = picture::read(read(Code::Picture, at)?).map_err(|reason| mistake(Code::Picture, at, &reason))?;
+            Ok(Arc::new(picture))
         };
+        let logo = theme.logo.as_ref().map(load).transpose()?;
+        if let Some(dark) = &theme.logo_dark {
+            load(dark)?;
+            if logo.is_none() {
+                return Err(mistake(Code::Picture, dark, "is for dark screens only: `logo` names the one for all others"));
+            }
+        }
         let look = Look {
             paper: match theme.paper {
                 theme::Paper::A4 => Paper::A4,

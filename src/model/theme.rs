@@ -18,6 +18,8 @@ pub struct Theme {
     pub accent: Option<At<Color>>,
     /// The organisation's logo: a PNG, JPEG or SVG file below `content/`, by its path from the root of the playbook.
     pub logo: Option<At<String>>,
+    /// The logo for dark screens, a file as `logo` is; without it `logo` stands there on a white plate.
+    pub logo_dark: Option<At<String>>,
     /// The size of the paper.
     #[serde(default)]
     pub paper: Paper,

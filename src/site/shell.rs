@@ -79,6 +79,8 @@ struct SiteView<'p> {
     version: Option<&'p str>,
     /// Address of the logo, from the site's root.
     logo: Option<&'p str>,
+    /// Address of the logo for dark screens, from the site's root.
+    logo_dark: Option<&'p str>,
     as_of: String,
     as_of_words: String,
 }
@@ -172,12 +174,14 @@ impl Shell {
         let mut tera = tera(&input.playbook)?;
         let settings = &input.playbook.settings;
         let as_of = input.evaluation.as_of.to_string();
+        let address = |file: Option<&'_ At<String>>| file.and_then(|file| input.routes.address(&file.value));
         let site = SiteView {
             title: &settings.title,
             organisation: &settings.organisation.name,
             language: &settings.language,
             version: settings.version.as_deref(),
-            logo: settings.theme.logo.as_ref().and_then(|logo| input.routes.address(&logo.value)),
+            logo: address(settings.theme.logo.as_ref()),
+            logo_dark: address(settings.theme.logo_dark.as_ref()),
             as_of_words: long_date(&as_of),
             as_of,
         };
