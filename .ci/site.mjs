@@ -34,6 +34,11 @@ try {
     await page.goto(base.startsWith("file:") ? `${base}vendors/meridian/index.html` : `${base}vendors/meridian/`);
     await page.keyboard.press("/");
     await page.waitForSelector("dialog.find[open]");
+    await page.keyboard.type("oldgate notice");
+    await page.waitForSelector(".find-results a");
+    const section = await page.$eval(".find-results a", (link) => link.href);
+    expect(`a vendor and a word lead to the vendor's page, ${from}: ${section}`, section.includes("vendors/oldgate/") && section.includes("#"));
+    await page.$eval(".find input", (input) => input.select());
     await page.keyboard.type("trainning opt-out");
     await page.waitForSelector(".find-results a");
     await page.keyboard.press("ArrowDown");

@@ -35,11 +35,11 @@
     window.allianceSearch = (index) => ({ pages, sections } = index);
     await Promise.all([load("minisearch.js"), load("search.js")]);
     search = new MiniSearch({
-      fields: ["title", "heading", "text"],
+      fields: ["title", "page", "heading", "text"],
       searchOptions: {
         prefix: (term) => term.length > 2,
         fuzzy: (term) => (term.length > 3 ? 0.2 : false),
-        boost: { title: 4, heading: 3 },
+        boost: { title: 4, page: 2, heading: 3 },
         boostDocument: (id) => {
           const [page, anchor] = sections[id];
           return (WEIGHT[pages[page][2]] ?? 1) * (anchor ? 1 : 1.6);
@@ -47,8 +47,8 @@
       },
     });
     await search.addAllAsync(sections.map(([page, anchor, heading, shown, others], id) => ({
-      // Only its first section is found by the title of a page.
-      id, title: anchor ? "" : pages[page][1], heading, text: `${shown} ${others}`,
+      // A page's title finds its first section; the others it finds together with words of their own.
+      id, [anchor ? "page" : "title"]: pages[page][1], heading, text: `${shown} ${others}`,
     })), { chunkSize: 500 });
     show();
   })();
