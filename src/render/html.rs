@@ -10,7 +10,6 @@ use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 
 use super::{Resolve, chart, highlight};
-use crate::block::chart::Figure;
 use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug, walk_inlines};
 use crate::route::ROW;
 
@@ -229,9 +228,8 @@ fn write_code(out: &mut Page, language: Option<&str>, text: &str) {
 /// The drawing, what it shows, and the figures one click away.
 fn write_chart(out: &mut Page, figure: &Chart, resolve: &Resolve<'_>) {
     out.push_str("<figure class=\"drawn\">\n<div class=\"frame drawing\" tabindex=\"0\">");
-    // The style sheet shows the one that suits the reader's screen; neither needs a script. The cells of a heat map would lose
-    // their figures on a narrow canvas, so that one scrolls.
-    let drawings = if matches!(figure.figure, Figure::Heat { .. }) { 1 } else { 2 };
+    // The style sheet shows the one that suits the reader's screen; neither needs a script. One that is not drawn anew scrolls.
+    let drawings = if chart::has_narrow(figure) { 2 } else { 1 };
     for (width, classes) in [(chart::WIDTH, "chart"), (chart::NARROW, "chart narrow")].into_iter().take(drawings) {
         out.push_str(&chart::svg::print(&chart::draw(figure, width), classes, &figure.alternative()));
     }

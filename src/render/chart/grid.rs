@@ -1,16 +1,36 @@
 //! Heat maps: states in a grid, each with its shape and its words.
+//!
+//! On a telephone, where a cell is too narrow for both side by side, its words stand below its shape.
 
 use super::rows::{Rows, Wish};
-use super::{Anchor, Canvas, Paint, SIZE, SMALL, Shape, count, shorten, wrap};
-use crate::block::chart::HeatRow;
+use super::{Anchor, Canvas, NARROW, Paint, SIZE, SMALL, Shape, count, shorten, wrap};
+use crate::block::chart::{HeatCell, HeatRow};
 use crate::render::pdf::measure;
 
 /// Edge of a state's shape, points.
 const MARK: f32 = 6.5;
 
+/// Space around a shape and the words beside it, points.
+const SPACE: f32 = 7.0;
+/// Space around words that stand below a shape, points.
+const EDGE: f32 = 2.0;
+
+/// Whether every cell can say on a telephone what it says on a page.
+pub fn fits(columns: &[String], rows: &[HeatRow]) -> bool {
+    let wide = NARROW / count(columns.len());
+    wide > MARK + EDGE && texts(rows).all(|text| measure(text, SMALL, false) <= wide - EDGE)
+}
+
+fn texts(rows: &[HeatRow]) -> impl Iterator<Item = &str> {
+    rows.iter().flat_map(|row| &row.cells).flatten().map(|cell| cell.text.as_str())
+}
+
 pub fn heat(canvas: &mut Canvas, columns: &[String], rows: &[HeatRow]) {
     let width = canvas.width;
-    let wish = Wish { most: width * 0.3, after: 8.0, one: 17.0, beside: 0.0 };
+    let room = width / count(columns.len()) - MARK - SPACE;
+    let below = canvas.narrow() && texts(rows).any(|text| measure(text, SIZE, false) > room);
+    let one = if below { 2.0 * MARK + SMALL } else { 17.0 };
+    let wish = Wish { most: width * 0.3, after: 8.0, one, beside: 0.0 };
     let places = Rows::new(canvas, rows.iter().map(|row| row.label.as_str()), &wish);
     let (left, height) = (places.left, places.inner());
     let wide = (width - left) / count(columns.len());
@@ -46,18 +66,30 @@ pub fn heat(canvas: &mut Canvas, columns: &[String], rows: &[HeatRow]) {
                 continue;
             };
             canvas.rect(x + 0.5, y + 0.5, wide - 1.0, height - 1.0, Paint::Tint(cell.mark));
-            let room = wide - MARK - 7.0;
-            let text = if room > SIZE { shorten(&cell.text, room, SIZE, false) } else { String::new() };
-            // A figure that loses its end says something else.
-            let text = if text.ends_with('…') && text.chars().count() < 4 { String::new() } else { text };
-            let content = if text.is_empty() { MARK } else { MARK + 3.0 + measure(&text, SIZE, false) };
-            let start = x + (wide - content) / 2.0;
-            let middle = y + height / 2.0;
-            canvas.shapes.push(Shape::State(cell.mark, start, middle - MARK / 2.0, MARK));
-            if !text.is_empty() {
-                canvas.words(&text, (start + MARK + 3.0, middle + SIZE * 0.36), Anchor::Start, SIZE, Paint::Text);
-            }
+            draw(canvas, cell, (x, y, wide, height), below);
         }
     }
     canvas.height = top + places.height * count(rows.len()) + 2.0;
+}
+
+/// A state and its words, in the middle of the cell with this left, top, width and height.
+fn draw(canvas: &mut Canvas, cell: &HeatCell, (x, y, wide, height): (f32, f32, f32, f32), below: bool) {
+    let middle = y + height / 2.0;
+    if below {
+        let top = y + (height - MARK - SMALL - 1.0) / 2.0;
+        canvas.shapes.push(Shape::State(cell.mark, x + (wide - MARK) / 2.0, top, MARK));
+        let text = shorten(&cell.text, wide - EDGE, SMALL, false);
+        canvas.words(&text, (x + wide / 2.0, top + MARK + SMALL), Anchor::Middle, SMALL, Paint::Text);
+        return;
+    }
+    let room = wide - MARK - SPACE;
+    let text = if room > SIZE { shorten(&cell.text, room, SIZE, false) } else { String::new() };
+    // A figure that loses its end says something else.
+    let text = if text.ends_with('…') && text.chars().count() < 4 { String::new() } else { text };
+    let content = if text.is_empty() { MARK } else { MARK + 3.0 + measure(&text, SIZE, false) };
+    let start = x + (wide - content) / 2.0;
+    canvas.shapes.push(Shape::State(cell.mark, start, middle - MARK / 2.0, MARK));
+    if !text.is_empty() {
+        canvas.words(&text, (start + MARK + 3.0, middle + SIZE * 0.36), Anchor::Start, SIZE, Paint::Text);
+    }
 }

@@ -115,6 +115,15 @@ pub struct Label {
     pub text: String,
 }
 
+/// Whether a chart is drawn anew for a telephone. Only a heat map whose cells would lose their words there is not.
+#[must_use]
+pub fn has_narrow(chart: &Chart) -> bool {
+    match &chart.figure {
+        Figure::Heat { columns, rows } => grid::fits(columns, rows),
+        _ => true,
+    }
+}
+
 /// Draws a chart for this width, points; one that is too narrow for it gets [`NARROW`].
 #[must_use]
 pub fn draw(chart: &Chart, width: f32) -> Drawing {

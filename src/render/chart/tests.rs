@@ -147,3 +147,24 @@ fn a_narrow_canvas_leaves_its_width_to_what_is_shown() {
         assert!(!cut, "{text}: {drawing:?}");
     }
 }
+
+#[test]
+fn a_heat_map_says_on_a_telephone_what_it_says_on_a_page() {
+    let audit = "kind: heat\ncaption: c\ncolumns: [Health, Score, KPIs on target, Must-haves, Lock-in, Exit readiness, Serious]\nrows:\n- { label: Brightforge Systems, cells: [{ text: 100 %, mark: good }, { text: '2.8', mark: act }, { text: 12 of 36, mark: bad }, null, { text: medium, mark: watch }, { text: 10/12, mark: good }, { text: '14', mark: bad }] }";
+    let map = read(audit).unwrap_or_else(|why| panic!("{why:?}"));
+    assert!(has_narrow(&map));
+    let (wide, narrow) = (draw(&map, WIDTH), draw(&map, NARROW));
+    let said = |drawing: &Drawing| {
+        let mut said: Vec<String> = words(drawing).into_iter().map(|(.., text)| text.to_owned()).collect();
+        said.retain(|text| text.contains(char::is_numeric) || text == "medium");
+        said
+    };
+    assert_eq!(said(&wide), ["100 %", "2.8", "12 of 36", "medium", "10/12", "14"]);
+    assert_eq!(said(&narrow), said(&wide));
+    for states in [
+        CHARTS[11],
+        "kind: heat\ncaption: c\ncolumns: [a, b, c]\nrows: [{ label: A, cells: [{ text: a sentence of words that no telephone has room for, mark: bad }, null, null] }]",
+    ] {
+        assert!(!has_narrow(&read(states).unwrap_or_else(|why| panic!("{why:?}"))), "{states}");
+    }
+}
