@@ -72,15 +72,15 @@ fn code(text: &[u8]) -> impl Iterator<Item = &[u8]> {
         let at = rest.windows(2).position(|pair| matches!(pair, b"{{" | b"{%"))?;
         let end = if rest[at + 1] == b'{' { b"}}" } else { b"%}" };
         let code = &rest[at + 2..];
-        let (mut quote, mut before) = (None, 0);
+        let (mut quote, mut escaped) = (None, false);
         let is_end = |pair: &[u8]| {
             let byte = pair[0];
             match quote {
-                Some(open) if byte == open && before != b'\\' => quote = None,
+                Some(open) if byte == open && !escaped => quote = None,
                 None if matches!(byte, b'"' | b'\'' | b'`') => quote = Some(byte),
                 _ => {}
             }
-            before = byte;
+            escaped = byte == b'\\' && !escaped;
             quote.is_none() && pair == end
         };
         let length = code.windows(2).position(is_end).unwrap_or(code.len());
@@ -125,6 +125,7 @@ mod tests {
         assert_eq!(words("{# {{ it's #} {{ vendors }} and {{ kpis }}"), ["it", "s", "vendors", "and", "kpis"]);
         assert_eq!(words("{% for v in [...vendors] %}"), ["for", "v", "in", "vendors"]);
         assert_eq!(words(r#"{{ "\"}}" ~ vendors }}."#), ["vendors"]);
+        assert_eq!(words(r#"{{ "a\\" ~ "}}" ~ vendors }}."#), ["a", "vendors"]);
     }
 
     #[test]
