@@ -64,6 +64,17 @@ try {
     await page.keyboard.press("Enter");
     expect("a table is sorted by a key", await page.evaluate(() => document.activeElement.closest("th").getAttribute("aria-sort") === "ascending"));
 
+    // A drawer closes when the window grows and shows the navigation beside the page.
+    await page.setViewport({ width: 980, height: 900 });
+    await page.click(".menu");
+    await page.waitForSelector(".sidebar:popover-open");
+    await page.setViewport({ width: 1000, height: 900 });
+    expect("an open drawer stays while it is one", await page.$(".sidebar:popover-open"));
+    await page.setViewport({ width: 1100, height: 900 });
+    await page.waitForFunction(() => !document.querySelector(".sidebar:popover-open"), { timeout: 2000 }).catch(() => {});
+    expect("and closes beside a page as wide as before", await page.evaluate(() => !document.querySelector(".sidebar:popover-open") && document.querySelector("main").offsetWidth > 600));
+    await page.setViewport({ width: 1440, height: 900 });
+
     // Filters and rows of a table.
     const open = async (address) => {
       await page.goto(base.startsWith("file:") ? `${base}${address}index.html` : base + address);

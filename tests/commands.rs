@@ -171,7 +171,14 @@ fn a_paper_with_nothing_to_say_is_not_made() {
         "playbook/vendors/acme/vendor.yaml",
         record + "capabilities: [{ capability: search, share: { requests: 40% } }]\n",
     );
+    assert_eq!(portfolio(&playbook.build("output")), with, "a prospect serves nothing yet");
+    let used = playbook.text("playbook/vendors/acme/vendor.yaml").replace("status: prospect", "status: active");
+    playbook.write("playbook/vendors/acme/vendor.yaml", used);
     assert!(portfolio(&playbook.build("output")).contains("dependence-map.pdf"));
+    assert!(!vendor(&bare).contains("evaluation-form.pdf"));
+    let rubric = Playbook::sample().text("playbook/rubrics/interoperability.yaml");
+    playbook.write("playbook/rubrics/interoperability.yaml", rubric);
+    assert!(vendor(&playbook.build("output")).contains("evaluation-form.pdf"));
     playbook.write("playbook/governance.yaml", "committee: { name: Board }\n");
     let charters = portfolio(&playbook.build("output"));
     assert!(charters.contains("governance.pdf") && charters.contains("steering-committee-charter.pdf"), "{charters:?}");

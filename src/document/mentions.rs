@@ -64,14 +64,24 @@ impl Mentions {
     }
 }
 
-/// What of a template is not prose: what stands between braces, up to the first pair that no quotation holds. Where none does,
-/// all that follows counts.
+/// What of a template is neither prose nor a comment nor raw: what stands between braces, up to the first pair that no quotation
+/// holds. Where none does, all that follows counts.
 fn code(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is_tag = |rest: &[u8], name: &[u8]| {
+        let code = rest.strip_prefix(b"{%").map(|code| code.strip_prefix(b"-").unwrap_or(code));
+        code.is_some_and(|code| code.trim_ascii_start().starts_with(name))
+    };
     let mut rest = text;
     std::iter::from_fn(move || {
-        let at = rest.windows(2).position(|pair| matches!(pair, b"{{" | b"{%"))?;
-        let end = if rest[at + 1] == b'{' { b"}}" } else { b"%}" };
-        let code = &rest[at + 2..];
+        let at = rest.windows(2).position(|pair| matches!(pair, b"{{" | b"{%" | b"{#"))?;
+        let (begin, code) = rest[at..].split_at(2);
+        let (comment, raw) = (begin == b"{#", is_tag(&rest[at..], b"raw"));
+        if comment || raw {
+            let is_end = |at: &usize| if comment { code[*at..].starts_with(b"#}") } else { is_tag(&code[*at..], b"endraw") };
+            rest = &code[(0..code.len()).find(is_end).unwrap_or(code.len())..];
+            return Some(&code[..0]);
+        }
+        let end = if begin == b"{{" { b"}}" } else { b"%}" };
         let (mut quote, mut escaped) = (None, false);
         let is_end = |pair: &[u8]| {
             let byte = pair[0];
@@ -122,7 +132,14 @@ mod tests {
         assert_eq!(words("{{ a }} b {{ c }}{% d %}{{ \"e\" }"), ["a", "c", "d", "e"]);
         assert_eq!(words("{{ \"it's\" ~ a }} b"), ["it", "s", "a"]);
         // A quotation that stays open holds all that follows.
-        assert_eq!(words("{# {{ it's #} {{ vendors }} and {{ kpis }}"), ["it", "s", "vendors", "and", "kpis"]);
+        assert_eq!(words("{{ it's }} {{ vendors }} and {{ kpis }}"), ["it", "s", "vendors", "and", "kpis"]);
+        // What is no code opens nothing.
+        assert_eq!(
+            words(r#"{# {{ it's #}{% set m = {"a": {"b": 1}} if vendors %}"#),
+            ["set", "m", "a", "b", "1", "if", "vendors"]
+        );
+        assert_eq!(words(r#"{# {{ " #}{{ "}}" ~ (vendors | length) }}{#}{{ kpis #}"#), ["vendors", "length"]);
+        assert_eq!(words(r#"{%- raw %} {{ endraw " {%- endraw -%} {{ "}}" ~ kpis }}"#), ["endraw", "kpis"]);
         assert_eq!(words("{% for v in [...vendors] %}"), ["for", "v", "in", "vendors"]);
         assert_eq!(words(r#"{{ "\"}}" ~ vendors }}."#), ["vendors"]);
         assert_eq!(words(r#"{{ "a\\" ~ "}}" ~ vendors }}."#), ["a", "vendors"]);

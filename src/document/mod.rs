@@ -24,6 +24,7 @@ pub use crate::block::Document;
 use crate::block::{self, Block, Fact, Inline};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::evaluate::Evaluation;
+use crate::evaluate::concentration::in_use;
 use crate::model::page::Page;
 use crate::model::{Audience, Filed, Id, Playbook, VendorFolder};
 use crate::route::{self, Routes, Target};
@@ -95,7 +96,8 @@ impl Library {
             Need::Clauses => !playbook.clauses.is_empty(),
             Need::Kpis => playbook.kpis.as_ref().is_some_and(|library| !library.value.kpis.is_empty()),
             Need::Standards => playbook.standards.as_ref().is_some_and(|library| !library.value.instruments.is_empty()),
-            Need::Capabilities => any(|vendor| !vendor.vendor.value.capabilities.is_empty()),
+            Need::Rubrics => !playbook.rubrics.is_empty(),
+            Need::Capabilities => any(|vendor| in_use(vendor) && !vendor.vendor.value.capabilities.is_empty()),
             Need::Evaluations => any(|vendor| vendor.evaluation.is_some()),
             Need::Contracts => any(|vendor| vendor.contract.is_some()),
             Need::Governance if template.front.per == Per::Vendor => any(|vendor| vendor.governance.is_some()),

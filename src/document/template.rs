@@ -42,7 +42,9 @@ pub enum Need {
     Kpis,
     /// A standard or source.
     Standards,
-    /// A vendor that says what it does for us: `capabilities` in `vendor.yaml`.
+    /// A rubric.
+    Rubrics,
+    /// A vendor in use that says what it does for us: `capabilities` in `vendor.yaml`.
     Capabilities,
     /// An `evaluation.yaml`.
     Evaluations,

@@ -47,7 +47,6 @@
       },
     });
     await search.addAllAsync(sections.map(([page, anchor, heading, shown, others], id) => ({
-      // A page's title finds its first section; the others it finds together with words of their own.
       id, [anchor ? "page" : "title"]: pages[page][1], heading, text: `${shown} ${others}`,
     })), { chunkSize: 500 });
     show();
@@ -59,7 +58,9 @@
     const all = search.search(query, { combineWith: "AND" });
     const results = all.length ? all : search.search(query);
     const seen = new Map();
-    return results.filter(({ id }) => {
+    // A page's title finds its first section; the others it finds together with words of their own.
+    const own = ({ match }) => Object.values(match).some((fields) => fields.some((field) => field !== "page"));
+    return results.filter(own).filter(({ id }) => {
       const page = sections[id][0];
       seen.set(page, (seen.get(page) ?? 0) + 1);
       // Each figure of a derivation stands on the pages before it; one way there is enough.

@@ -114,12 +114,13 @@
     });
   }
 
-  // A drawer left open would lie above the page when the window grows, or after a jump within the page.
+  // A drawer left open would lie above the page when the window grows, or after a jump within the page. The style sheet has the
+  // same widths.
   function drawers() {
     const close = (drawer) => drawer?.hidePopover?.();
     const sidebar = document.getElementById("page-navigation");
     const list = document.getElementById("page-contents");
-    for (const [drawer, width] of [[sidebar, 900], [list, 1360]]) {
+    for (const [drawer, width] of [[sidebar, 1024], [list, 1360]]) {
       matchMedia(`(min-width: ${width}px)`).addEventListener("change", () => close(drawer));
     }
     list?.addEventListener("click", (event) => { if (event.target.closest("a")) close(list); });

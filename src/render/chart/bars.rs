@@ -109,7 +109,8 @@ fn scale_below(canvas: &mut Canvas, ticks: &Ticks, (left, right): (f32, f32), (t
     for value in ticks.values() {
         let x = ticks.place(value, left, right);
         canvas.hairline((x, top), (x, bottom));
-        let (text, half) = (number(value), measure(&number(value), SMALL, false) / 2.0);
+        let text = number(value);
+        let half = measure(&text, SMALL, false) / 2.0;
         // At the edges of the canvas it stands beside its line.
         let middle = x.max(half).min(canvas.width - half);
         if middle - half > free {
