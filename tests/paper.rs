@@ -110,12 +110,17 @@ fn blocks(html: &str) -> Vec<String> {
         // What is only for the screen: marks drawn beside their word, anchors, ways back, words of boxes, the head of a fold.
         let skipped =
             ["class=\"mark\"", "class=\"anchor\"", "class=\"back\"", "class=\"unseen\""].iter().any(|class| tag.contains(class));
+        // A sparkline stands among words.
+        if tag.contains("class=\"spark-line\"") {
+            text.push_str(label(tag));
+            text.push(' ');
+            rest = rest.split_once("</svg>").map_or("", |(_, after)| after);
+            continue;
+        }
         // Of the two drawings of a chart, the one for a telephone says nothing that the other does not.
         if name == "svg" && tag.contains("role=\"img\"") && !tag.contains("class=\"chart narrow\"") {
             flush(&mut text);
-            let label = tag.split("aria-label=\"").nth(1).and_then(|label| label.split('"').next()).unwrap();
-            let mut label = label.to_owned();
-            flush(&mut label);
+            flush(&mut label(tag).to_owned());
         }
         if !tag.starts_with("</") && (name == "svg" || name == "summary" || skipped) {
             let close = format!("</{name}>");
@@ -129,6 +134,11 @@ fn blocks(html: &str) -> Vec<String> {
     text.push_str(rest);
     flush(&mut text);
     blocks
+}
+
+/// What a drawing says to those who cannot see it.
+fn label(tag: &str) -> &str {
+    tag.split("aria-label=\"").nth(1).and_then(|label| label.split('"').next()).unwrap()
 }
 
 fn unescaped(text: &str) -> String {

@@ -7,11 +7,14 @@
 
 pub mod autolink;
 pub mod chart;
+mod mark;
 mod parse;
 pub mod shortcode;
+pub mod spark;
 mod text;
 
 pub use chart::Chart;
+pub use mark::Mark;
 pub use parse::{Parsed, parse};
 pub use shortcode::Shortcode;
 pub use text::slug;
@@ -228,74 +231,19 @@ pub enum Inline {
         /// The word.
         word: String,
     },
+    /// How something went, as a line no larger than a word, and then in words. Written `[77 %](spark:61,64,-,77)`.
+    Spark {
+        /// From 0 to 100, evenly spaced, the latest last; absent where nothing is known.
+        values: Vec<Option<f64>>,
+        /// The words, mostly the last value.
+        words: String,
+    },
     /// A reference to footnote number N.
     FootnoteRef(usize),
     /// A forced line break.
     Break,
     /// Something computed, in prose; filled before anything is printed.
     Shortcode(Shortcode),
-}
-
-/// The five states, always printed as shape, word and colour.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Mark {
-    /// On or above target: a tick.
-    Good,
-    /// Between intervention and target: a half-filled circle.
-    Watch,
-    /// Between minimum and intervention: a triangle.
-    Act,
-    /// Below minimum: a cross.
-    Bad,
-    /// No valid data: a dash.
-    Unknown,
-}
-
-impl Mark {
-    /// All five, best first.
-    pub const ALL: [Self; 5] = [Self::Good, Self::Watch, Self::Act, Self::Bad, Self::Unknown];
-
-    /// The token used in Markdown, CSS and JSON.
-    #[must_use]
-    pub const fn token(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Watch => "watch",
-            Self::Act => "act",
-            Self::Bad => "bad",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The state in a word, where nothing more telling is at hand.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Unknown => "not enough data",
-            known => known.token(),
-        }
-    }
-
-    /// The mark with this token.
-    #[must_use]
-    pub fn from_token(token: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mark| mark.token() == token)
-    }
-
-    /// The character that stands for the shape where nothing can be drawn.
-    #[must_use]
-    pub const fn symbol(self) -> char {
-        match self {
-            Self::Good => '✓',
-            Self::Watch => '◐',
-            Self::Act => '▲',
-            Self::Bad => '✕',
-            Self::Unknown => '–',
-        }
-    }
 }
 
 /// The text of inline content, without any markup.
@@ -309,11 +257,13 @@ pub fn plain_text(content: &[Inline]) -> String {
 fn push_plain(text: &mut String, content: &[Inline]) {
     for inline in content {
         match inline {
-            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Text(words)
+            | Inline::Code(words)
+            | Inline::State { word: words, .. }
+            | Inline::Spark { words, .. }
+            | Inline::Image { alt: words, .. } => text.push_str(words),
             Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => push_plain(text, inner),
             Inline::Link { content, .. } => push_plain(text, content),
-            Inline::Image { alt, .. } => text.push_str(alt),
-            Inline::State { word, .. } => text.push_str(word),
             Inline::FootnoteRef(number) => text.push_str(&number.to_string()),
             Inline::Break => text.push('\n'),
             Inline::Shortcode(shortcode) => text.push_str(&shortcode.written()),

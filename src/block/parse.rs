@@ -11,7 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::text::{Lines, slug, without_calls};
-use super::{Align, Block, CalloutKind, Definition, Inline, Item, Mark, Table, chart, plain_text};
+use super::{Align, Block, CalloutKind, Definition, Inline, Item, Mark, Table, chart, plain_text, spark};
 use crate::diagnostic::{Code, Span};
 
 /// Deeper nesting than this is flattened and reported: no reader could follow it, and no renderer should recurse into it.
@@ -296,15 +296,18 @@ impl<'t> Builder<'t> {
     }
 
     fn link(&mut self, target: String, content: Vec<Inline>, span: Span) {
-        let state = target.strip_prefix("state:").map(Mark::from_token);
-        match state {
-            Some(Some(mark)) => self.inline(Inline::State { mark, word: plain_text(&content) }),
-            Some(None) => {
-                let known = Mark::ALL.map(Mark::token).join("`, `");
-                self.problems.push((Code::BrokenLink, span, format!("unknown state in `{target}`: known are `{known}`")));
-            }
-            None => self.inline(Inline::Link { target, content, span }),
-        }
+        let problem = match target.split_once(':') {
+            Some(("state", token)) => match Mark::from_token(token) {
+                Some(mark) => return self.inline(Inline::State { mark, word: plain_text(&content) }),
+                None => format!("unknown state in `{target}`: known are `{}`", Mark::ALL.map(Mark::token).join("`, `")),
+            },
+            Some(("spark", values)) => match spark::read(values) {
+                Some(values) => return self.inline(Inline::Spark { values, words: plain_text(&content) }),
+                None => format!("`{target}` is no sparkline; wanted are {}", spark::SHAPE),
+            },
+            _ => return self.inline(Inline::Link { target, content, span }),
+        };
+        self.problems.push((Code::BrokenLink, span, problem));
     }
 
     /// A fenced block with the language `chart`.

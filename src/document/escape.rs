@@ -1,7 +1,7 @@
 //! Values into Markdown templates: escaping, and the filters that templates may use.
 //!
 //! 1. Every value is escaped, so that no data can become markup.
-//! 2. Filters format: `percent`, `one` (decimal), `number` (as it is), `date`, `words`, `state`, `code`, `fence`, `money`.
+//! 2. Filters format: `percent`, `one` (decimal), `number` (as it is), `date`, `words`, `state`, `spark`, `code`, `fence`, `money`.
 //! 3. Filters name: `role`, `vendor_name`, `capability`, `objective`, `kpi`, `clause`, `cadence`, `criterion` turn ids into names.
 
 use std::borrow::Cow;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use tera::{Kwargs, Map, State, StringInput, Tera, Value};
 
-use crate::block::Mark;
+use crate::block::{Mark, spark};
 use crate::model::{Date, Money};
 
 /// Escapes text so that Markdown reads it as these words on one line, and as nothing else.
@@ -116,6 +116,11 @@ pub fn register(tera: &mut Tera, names: Names) {
         let word: String = arguments.must_get("word")?;
         let known = Mark::from_token(&mark).ok_or_else(|| tera::Error::message(format!("`{mark}` is not a state")))?;
         Ok(Value::safe_string(&format!("[{}](state:{})", markdown(&word), known.token())))
+    });
+    tera.register_filter("spark", |values: Vec<Value>, arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
+        let word: String = arguments.must_get("word")?;
+        let values: Vec<Option<f64>> = values.iter().map(Value::as_f64).collect();
+        Ok(Value::safe_string(&format!("[{}]({})", markdown(&word), spark::address(&values))))
     });
 }
 

@@ -41,7 +41,7 @@ use serde::Serialize;
 
 use crate::block::Mark;
 use crate::model::contract::Stage;
-use crate::model::{Common, Date, Id, Playbook, VendorFolder, schema};
+use crate::model::{Common, Date, Id, Period, Playbook, VendorFolder, schema};
 
 pub use findings::Finding;
 use others::Others;
@@ -248,7 +248,8 @@ fn judge<'p>(
     findings.extend(findings::after(&findings::Case { common, others, folder, vendor: &vendor, as_of }));
     let incident = relationship::worst_incident(folder, as_of).is_some();
     let open = vendor.triggers.open;
-    vendor.health = vendor.kpis.as_ref().map(|readings| kpis::health::health(readings, open, incident, &policy.health));
+    let latest = Period::month_of(as_of).fiscal_quarter(common.settings.fiscal_start()).latest_ended(as_of);
+    vendor.health = vendor.kpis.as_ref().map(|readings| kpis::health::health(readings, open, incident, latest, &policy.health));
     vendor.calendar = calendar::calendar(common, folder, &vendor, as_of);
     findings::sort(&mut findings);
     (Arc::new(vendor), findings.into_iter().map(Arc::new).collect())

@@ -10,7 +10,9 @@ use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 
 use super::{Resolve, chart, highlight};
-use crate::block::{Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug, walk_inlines};
+use crate::block::{
+    Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug, spark, walk_inlines,
+};
 use crate::route::ROW;
 
 /// The blocks as HTML, one element per line.
@@ -434,6 +436,11 @@ fn write_inlines(out: &mut Page, content: &[Inline], resolve: &Resolve<'_>) {
             Inline::State { mark, word } => {
                 let _ = write!(out, "<span class=\"state state-{}\">{}", mark.token(), shape(*mark));
                 push_escaped(out, word);
+                out.push_str("</span>");
+            }
+            Inline::Spark { values, words } => {
+                let _ = write!(out, "<span class=\"spark\" title=\"{}\">{}", spark::spoken(values), chart::svg::spark(values));
+                push_escaped(out, words);
                 out.push_str("</span>");
             }
             Inline::FootnoteRef(number) => {

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::Resolve;
-use crate::block::{Align, Block, Document, Inline, Table, headings};
+use crate::block::{Align, Block, Document, Inline, Table, headings, spark};
 
 /// A whole document: title, facts, body.
 #[must_use]
@@ -194,6 +194,9 @@ fn inline(content: &[Inline], resolve: &Resolve<'_>) -> String {
             },
             Inline::State { mark, word } => {
                 let _ = write!(out, "{} {}", mark.symbol(), escape(word, false));
+            }
+            Inline::Spark { values, words } => {
+                out.push_str(&spark::written(values, &escape(words, false)));
             }
             Inline::FootnoteRef(number) => {
                 let _ = write!(out, "[^{number}]");

@@ -2,6 +2,7 @@
 //!
 //! 1. A [`Step`] list is a path; SVG and PDF print the same steps.
 //! 2. [`mark`] gives the strokes of a state on a grid of [`GRID`] units with the origin at the top left.
+//! 3. [`spark`] gives a sparkline on the same grid, [`SPARK`] units wide.
 
 use crate::block::Mark;
 
@@ -72,4 +73,53 @@ pub const fn mark(mark: Mark) -> &'static [(&'static [Step], Option<f32>)] {
         Mark::Bad => &[(&CROSS, Some(2.4))],
         Mark::Unknown => &[(&DASH, Some(2.4))],
     }
+}
+
+/// How wide a sparkline is, in units of the grid; it is as high as the grid.
+pub const SPARK: f32 = 58.0;
+/// From one value of a sparkline to the next, in units of the grid, where there is room for it.
+const APART: f32 = 6.5;
+/// What a sparkline leaves free on each side, in units of the grid.
+const MARGIN: f32 = 3.0;
+/// Half the width of the dot at its end, in units of the grid.
+const DOT: f32 = 2.0;
+
+/// A sparkline of values from 0 to 100: the path of its line, broken where nothing is known, and that of the dot at the latest
+/// value, if that is known. The latest stands at the right, so that lines below each other share their time.
+#[must_use]
+pub fn spark(values: &[Option<f64>]) -> (Vec<Step>, Vec<Step>) {
+    #[expect(clippy::cast_precision_loss, reason = "a few dozen")]
+    let steps = values.len().saturating_sub(1).max(1) as f32;
+    let apart = ((SPARK - 2.0 * MARGIN) / steps).min(APART);
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a few dozen, from 0 to 100")]
+    let place = |(back, value): (usize, &Option<f64>)| {
+        value.map(|value| (SPARK - MARGIN - back as f32 * apart, MARGIN + (1.0 - value as f32 / 100.0) * (GRID - 2.0 * MARGIN)))
+    };
+    let mut places: Vec<Option<(f32, f32)>> = values.iter().rev().enumerate().map(place).collect();
+    let end = places.first().copied().flatten();
+    places.reverse();
+    let mut line = Vec::new();
+    for run in places.split(Option::is_none).filter(|run| !run.is_empty()) {
+        let mut points = run.iter().flatten();
+        if let Some(&(x, y)) = points.next() {
+            line.push(Move(x, y));
+            // A value between two gaps is still seen.
+            line.extend((run.len() == 1).then_some(Line(x - DOT, y)));
+        }
+        line.extend(points.map(|&(x, y)| Line(x, y)));
+    }
+    (line, end.map_or_else(Vec::new, |(x, y)| dot(x, y)))
+}
+
+/// A filled circle around a point.
+fn dot(x: f32, y: f32) -> Vec<Step> {
+    let bend = DOT * 0.552;
+    vec![
+        Move(x + DOT, y),
+        Curve(x + DOT, y + bend, x + bend, y + DOT, x, y + DOT),
+        Curve(x - bend, y + DOT, x - DOT, y + bend, x - DOT, y),
+        Curve(x - DOT, y - bend, x - bend, y - DOT, x, y - DOT),
+        Curve(x + bend, y - DOT, x + DOT, y - bend, x + DOT, y),
+        Close,
+    ]
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use crate::block::{Align, Block, Document, Inline, Item, Mark, Table, headings};
+use crate::block::{Align, Block, Document, Inline, Item, Mark, Table, headings, spark};
 
 /// A whole document: kind, title, facts, body.
 #[must_use]
@@ -203,6 +203,7 @@ fn push_spans(out: &mut Vec<Span>, content: &[Inline], style: Style) {
                 // The symbol must not be parted from its word at the end of a line.
                 out.push(Span { text: format!("{}\u{a0}{word}", mark.symbol()), style });
             }
+            Inline::Spark { values, words } => out.push(Span { text: spark::written(values, words), style }),
             Inline::FootnoteRef(number) => out.push(Span { text: format!("[{number}]"), style }),
             Inline::Break => out.push(Span { text: "\n".to_owned(), style }),
             // Filled before anything is printed.
@@ -321,6 +322,12 @@ mod tests {
                 assert!(line.width() <= width.max(10), "{width}: {line}");
             }
         }
+    }
+
+    #[test]
+    fn sparklines_become_bars() {
+        let text = shown("Health [77 %](spark:0,25,-,100,77) and [](spark:50).", 40);
+        assert_eq!(text, "Health ▁▃\u{a0}█▆\u{a0}77 % and ▅.\n");
     }
 
     #[test]

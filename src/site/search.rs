@@ -87,11 +87,13 @@ fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl F
             }
             _ if known => {}
             _ => walk(std::slice::from_ref(block), &mut |inline| {
-                let words = match inline {
-                    Inline::Text(words) | Inline::Code(words) => words,
-                    Inline::State { word, .. } => word,
-                    Inline::Image { alt, .. } => alt,
-                    _ => return,
+                let (Inline::Text(words)
+                | Inline::Code(words)
+                | Inline::State { word: words, .. }
+                | Inline::Spark { words, .. }
+                | Inline::Image { alt: words, .. }) = inline
+                else {
+                    return;
                 };
                 if !text.is_empty()
                     && !text.ends_with(char::is_whitespace)

@@ -152,6 +152,10 @@ impl Paper {
     fn text(&self, element: &Dictionary, out: &mut String) {
         for kid in self.kids(element) {
             match kid {
+                Ok(inner) if Self::name(inner) == "Figure" => {
+                    out.push_str(&lopdf::decode_text_string(inner.get(b"Alt").unwrap()).unwrap());
+                    out.push(' ');
+                }
                 Ok(inner) => self.text(inner, out),
                 Err(text) => out.push_str(&text),
             }

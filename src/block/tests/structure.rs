@@ -1,6 +1,7 @@
 //! Each construct once, and each way to get it wrong.
 
 use super::{outline, words};
+use crate::block::spark::MOST;
 use crate::block::{Block, parse};
 use crate::diagnostic::{Code, Span};
 
@@ -147,6 +148,31 @@ fn states_are_links_with_a_scheme_of_their_own() {
                 len: 14,
             },
             "unknown state in `state:gut`: known are `good`, `watch`, `act`, `bad`, `unknown`",
+        ),
+    ]
+    "#);
+}
+
+#[test]
+fn sparklines_are_links_with_a_scheme_of_their_own() {
+    insta::assert_snapshot!(outline("[77 %](spark:61,-,0,100,76.6) [](spark:5)\n"), @"p <spark:61.0,-,0.0,100.0,76.6 77 %> <spark:5.0 >");
+    let most = ["5"; MOST].join(",");
+    assert!(parse(&format!("[x](spark:{most})"), 0).problems.is_empty());
+    let wrong = ["", "-", "-,-", "x", "61,,64", "-1", "100.1", "NaN", "inf", "1;2", &format!("{most},5")];
+    for values in wrong {
+        let problems = parse(&format!("[x](spark:{values})"), 0).problems;
+        assert!(matches!(problems.as_slice(), [(Code::BrokenLink, ..)]), "{values}: {problems:?}");
+    }
+    insta::assert_debug_snapshot!(parse("\nsee [x](spark:6,1e9)", 3).problems, @r#"
+    [
+        (
+            BrokenLink,
+            Span {
+                line: 5,
+                column: 5,
+                len: 16,
+            },
+            "`spark:6,1e9` is no sparkline; wanted are up to 40 values from 0 to 100, the latest last, `-` where nothing is known: `spark:61,64,-,77`",
         ),
     ]
     "#);

@@ -10,6 +10,7 @@ use crate::block::Mark;
 use crate::evaluate::concentration::{Basis, Concentration, Stops};
 use crate::evaluate::disciplines::Discipline;
 use crate::evaluate::exit::Leaving;
+use crate::evaluate::kpis::health::{BucketHealth, Health};
 use crate::evaluate::lock_in::LockIn;
 use crate::evaluate::portfolio::Tension;
 use crate::evaluate::relationship::Lived;
@@ -48,8 +49,14 @@ struct HealthView<'p> {
     /// The score with every missing reading as not attained, where it is another.
     floor: Option<f64>,
     missing: f64,
-    buckets: &'p [crate::evaluate::kpis::health::BucketHealth],
+    buckets: &'p [BucketHealth],
     caps: Vec<String>,
+    /// The score of the quarters before and, last, of today, per cent.
+    course: Vec<Option<f64>>,
+    /// The names of those quarters.
+    quarters: Vec<String>,
+    /// From which score on it is good, to watch, and to act, per cent.
+    levels: [f64; 3],
 }
 
 #[derive(Serialize)]
@@ -179,15 +186,7 @@ pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'
     let mine = |ranking: &&Ranking| ranking.capability.is_some() && ranking.entries.iter().any(|entry| entry.vendor == vendor.id);
     let proposal = evaluation.portfolio.proposals.iter().find(|proposal| proposal.vendor == vendor.id);
     ComputedView {
-        health: vendor.health.as_ref().map(|health| HealthView {
-            mark: health.state.token(),
-            word: health.state.word(),
-            score: health.score,
-            floor: health.floor(),
-            missing: health.missing,
-            buckets: &health.buckets,
-            caps: health.held_down(),
-        }),
+        health: vendor.health.as_ref().map(|one| health(playbook, one)),
         agreement: vendor
             .scores
             .as_ref()
@@ -227,6 +226,23 @@ pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'
         rankings: evaluation.rankings.iter().filter(mine).map(|one| ranking(playbook, one)).collect(),
         history: record::history(playbook, vendor),
         due: vendor.calendar.due.iter().map(|one| calendar::due(playbook, one)).collect(),
+    }
+}
+
+fn health<'p>(playbook: &Playbook, health: &'p Health) -> HealthView<'p> {
+    let levels = &playbook.settings.policy.health;
+    let percent = |part: Option<f64>| part.map(|part| (part * 1000.0).round() / 10.0);
+    HealthView {
+        mark: health.state.token(),
+        word: health.state.word(),
+        score: health.score,
+        floor: health.floor(),
+        missing: health.missing,
+        buckets: &health.buckets,
+        caps: health.held_down(),
+        course: health.quarters.iter().map(|quarter| quarter.score).chain([health.score]).map(percent).collect(),
+        quarters: health.quarters.iter().map(|quarter| quarter.period.words()).collect(),
+        levels: [levels.good.0, levels.watch.0, levels.act.0].map(|level| level * 100.0),
     }
 }
 

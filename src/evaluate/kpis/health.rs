@@ -3,14 +3,17 @@
 //! 1. The score is Σ bucket weight × mean attainment of the bucket ÷ Σ bucket weight, over what has a reading.
 //! 2. The state is read from the same sum with every missing reading taken as not attained: a vendor gains nothing by
 //!    not reporting.
-//! 3. Caps: an exit-relevant KPI beyond its minimum, or without a reading, holds the state at *act*; an open trigger or an
+//! 3. [`by_quarter`] gives the score of the quarters before, each against the thresholds that held in it.
+//! 4. Caps: an exit-relevant KPI beyond its minimum, or without a reading, holds the state at *act*; an open trigger or an
 //!    unresolved incident of the first severity makes it *bad*; with too much missing there is no score at all.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Reading;
+use super::thresholds::attainment;
 use crate::block::Mark;
+use crate::model::Period;
 use crate::model::kpi::Bucket;
 use crate::model::policy::Health as Settings;
 
@@ -29,7 +32,21 @@ pub struct Health {
     pub buckets: Vec<BucketHealth>,
     /// What holds the state down.
     pub caps: Vec<Cap>,
+    /// The quarters before, oldest first, at most [`QUARTERS`] of them.
+    pub quarters: Vec<QuarterHealth>,
 }
+
+/// The score of a quarter that has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct QuarterHealth {
+    /// Which quarter of the fiscal year.
+    pub period: Period,
+    /// 0 to 1; absent where too much was missing.
+    pub score: Option<f64>,
+}
+
+/// How many quarters are looked back.
+pub const QUARTERS: usize = 8;
 
 /// The health of one bucket.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -104,43 +121,12 @@ impl Health {
 }
 
 /// The health of a vendor with these readings, given whether a trigger or a worst incident is open.
+/// `latest` is the last quarter of the fiscal year that has ended.
 #[must_use]
-pub fn health(readings: &[Reading], trigger_open: bool, incident_open: bool, settings: &Settings) -> Health {
-    let weights = [
-        (Bucket::Technical, settings.technical),
-        (Bucket::Operational, settings.operational),
-        (Bucket::Business, settings.business),
-    ];
-    let all: f64 = weights.iter().map(|(_, weight)| weight.0).sum();
-    let (mut known, mut least, mut missing) = (0.0, 0.0, 0.0);
-    let mut sum = 0.0;
-    let mut buckets = Vec::new();
-    for (bucket, weight) in weights {
-        let weight = if all > 0.0 { weight.0 / all } else { 0.0 };
-        let own: Vec<&Reading> = readings.iter().filter(|reading| reading.bucket == bucket).collect();
-        let total: f64 = own.iter().map(|reading| reading.weight).sum();
-        let seen: f64 = own.iter().filter(|reading| reading.attainment.is_some()).map(|reading| reading.weight).sum();
-        let reached: f64 = own.iter().filter_map(|reading| Some(reading.weight * reading.attainment?)).sum();
-        let attainment = (seen > 0.0).then(|| reached / seen);
-        if let Some(attainment) = attainment {
-            known += weight;
-            sum += weight * attainment;
-            least += weight * reached / total;
-        }
-        missing += if total > 0.0 { weight * (1.0 - seen / total) } else { weight };
-        buckets.push(BucketHealth {
-            bucket,
-            weight,
-            attainment,
-            contribution: None,
-            measures: own.len(),
-            missing: own.iter().filter(|reading| reading.attainment.is_none()).count(),
-        });
-    }
-    for bucket in &mut buckets {
-        bucket.contribution = bucket.attainment.map(|attainment| bucket.weight * attainment / known);
-    }
-    let too_little = known <= 0.0 || missing > settings.missing_limit.0 + 1e-9;
+pub fn health(readings: &[Reading], trigger_open: bool, incident_open: bool, latest: Period, settings: &Settings) -> Health {
+    let now = |reading: &Reading| Some(reading.attainment);
+    let Sum { score, least, missing, buckets } = sum(readings, settings, now);
+    let too_little = score.is_none();
     let exit = |state| readings.iter().any(|reading| reading.exit_relevant && reading.state == state);
     let caps: Vec<Cap> = [
         (exit(Mark::Bad), Cap::ExitRelevantBad),
@@ -166,6 +152,72 @@ pub fn health(readings: &[Reading], trigger_open: bool, incident_open: bool, set
         () if held && earned != Mark::Bad => Mark::Act,
         () => earned,
     };
-    let score = (!too_little).then(|| sum / known);
-    Health { state, score, least, missing, buckets, caps }
+    Health { state, score, least, missing, buckets, caps, quarters: by_quarter(readings, latest, settings) }
+}
+
+/// The score of the quarters up to `latest`, from the first that has one. A KPI counts from its first reading on; from then on a
+/// quarter without a reading is missing, as it is today.
+fn by_quarter(readings: &[Reading], latest: Period, settings: &Settings) -> Vec<QuarterHealth> {
+    let in_quarter = |period: Period| {
+        let attained = |reading: &Reading| {
+            let quarter = reading.quarters.iter().find(|quarter| quarter.period == period)?;
+            Some(attainment(quarter.value, reading.direction, &quarter.thresholds))
+        };
+        QuarterHealth { period, score: sum(readings, settings, attained).score }
+    };
+    let mut quarters: Vec<QuarterHealth> =
+        std::iter::successors(Some(latest), |period| Some(period.before())).take(QUARTERS).map(in_quarter).collect();
+    quarters.truncate(quarters.iter().rposition(|quarter| quarter.score.is_some()).map_or(0, |last| last + 1));
+    quarters.reverse();
+    quarters
+}
+
+/// Buckets added up.
+struct Sum {
+    /// Absent where too much is missing.
+    score: Option<f64>,
+    least: f64,
+    missing: f64,
+    buckets: Vec<BucketHealth>,
+}
+
+/// Adds up what `attained` says of each KPI: nothing where it was not measured yet, and no attainment where its reading is missing.
+fn sum(readings: &[Reading], settings: &Settings, attained: impl Fn(&Reading) -> Option<Option<f64>>) -> Sum {
+    let weights = [
+        (Bucket::Technical, settings.technical),
+        (Bucket::Operational, settings.operational),
+        (Bucket::Business, settings.business),
+    ];
+    let all: f64 = weights.iter().map(|(_, weight)| weight.0).sum();
+    let (mut known, mut least, mut missing) = (0.0, 0.0, 0.0);
+    let mut sum = 0.0;
+    let mut buckets = Vec::new();
+    for (bucket, weight) in weights {
+        let weight = if all > 0.0 { weight.0 / all } else { 0.0 };
+        let own = readings.iter().filter(|reading| reading.bucket == bucket);
+        let own: Vec<(f64, Option<f64>)> = own.filter_map(|reading| Some((reading.weight, attained(reading)?))).collect();
+        let total: f64 = own.iter().map(|(weight, _)| weight).sum();
+        let seen: f64 = own.iter().filter(|(_, attained)| attained.is_some()).map(|(weight, _)| weight).sum();
+        let reached: f64 = own.iter().filter_map(|(weight, attained)| Some(weight * (*attained)?)).sum();
+        let attainment = (seen > 0.0).then(|| reached / seen);
+        if let Some(attainment) = attainment {
+            known += weight;
+            sum += weight * attainment;
+            least += weight * reached / total;
+        }
+        missing += if total > 0.0 { weight * (1.0 - seen / total) } else { weight };
+        buckets.push(BucketHealth {
+            bucket,
+            weight,
+            attainment,
+            contribution: None,
+            measures: own.len(),
+            missing: own.iter().filter(|(_, attained)| attained.is_none()).count(),
+        });
+    }
+    for bucket in &mut buckets {
+        bucket.contribution = bucket.attainment.map(|attainment| bucket.weight * attainment / known);
+    }
+    let too_little = known <= 0.0 || missing > settings.missing_limit.0 + 1e-9;
+    Sum { score: (!too_little).then(|| sum / known), least, missing, buckets }
 }

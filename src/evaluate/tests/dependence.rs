@@ -108,6 +108,54 @@ fn health_weighs_buckets() {
     assert_eq!(health(["100", "0", "0"], false).state, Mark::Bad);
 }
 
+/// Each quarter is judged by what was measured in it and by the thresholds of its first day.
+#[test]
+fn health_looks_back_by_quarters() {
+    let library = "kpis:
+  - { id: t, name: T, bucket: technical, unit: '%', direction: up, formula: F }
+  - { id: o, name: O, bucket: operational, unit: '%', direction: up, formula: F }
+  - { id: b, name: B, bucket: business, unit: '%', direction: up, formula: F }
+";
+    let measures = "measures:
+  - kpi: t
+    target: 100
+    intervention: 50
+    minimum: 0
+    measured_by: own
+    readings: { 2025-Q3: 40, 2025-Q4: 80, 2026-Q1: 100, 2026-Q3: 60 }
+    earlier: [{ until: 2025-12-31, target: 80, intervention: 60, minimum: 40, because: B }]
+  - kpi: o
+    target: 100
+    intervention: 50
+    minimum: 0
+    measured_by: own
+    readings: { 2026-Q1: 50, 2026-Q2: 50, 2026-Q3: 50 }
+  - kpi: b
+    target: 100
+    intervention: 50
+    minimum: 0
+    measured_by: own
+    readings: { 2025-07: 0, 2025-08: 50, 2025-09: 100, 2025-10: 80, 2025-11: 80, 2025-12: 80, 2026-Q1: 80, 2026-Q2: 20, 2026-Q3: 90, 2026-10: 10 }
+";
+    let files = [("playbook/kpis.yaml", library), ("playbook/vendors/ash/kpis.yaml", measures)];
+    let found = evaluated("2026-10-31", &files).vendors[0].health.clone().unwrap();
+    let quarters: Vec<String> = found
+        .quarters
+        .iter()
+        .map(|one| format!("{} {}", one.period, one.score.map_or("–".to_owned(), |score| format!("{score:.4}"))))
+        .collect();
+    let without_o = |t: f64, b: f64| format!("{:.4}", (0.25 * t + 0.45 * b) / 0.7);
+    let all = |t: f64, b: f64| format!("{:.4}", 0.25 * t + 0.3 * 0.5 + 0.45 * b);
+    let expected = [
+        format!("2025-Q3 {}", without_o(0.0, 0.5)),
+        format!("2025-Q4 {}", without_o(1.0, 0.8)),
+        format!("2026-Q1 {}", all(1.0, 0.8)),
+        format!("2026-Q2 {:.4}", (0.3 * 0.5 + 0.45 * 0.2) / 0.75),
+        format!("2026-Q3 {}", all(0.6, 0.9)),
+    ];
+    assert_eq!(quarters, expected);
+}
+
 #[test]
 fn caps_hold_it_down() {
     let low = health(["-1", "100", "100"], true);

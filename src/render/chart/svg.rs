@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{Anchor, Drawing, Label, Paint, Shape};
+use crate::block::spark::spoken;
 use crate::render::html::escape;
 use crate::render::pdf::measure;
-use crate::render::shape::{self, Dash, GRID, Step};
+use crate::render::shape::{self, Dash, GRID, SPARK, Step};
 
 /// Prints a drawing under these classes with the words that stand for it.
 #[must_use]
@@ -89,6 +90,22 @@ fn words(out: &mut String, label: &Label) {
     let _ = write!(out, ">{}</text>", escape(&label.text));
 }
 
+/// A sparkline, with its values in words for those who cannot see it.
+#[must_use]
+pub fn spark(values: &[Option<f64>]) -> String {
+    let (line, dot) = shape::spark(values);
+    let mut out = String::with_capacity(512);
+    let _ =
+        write!(out, "<svg class=\"spark-line\" viewBox=\"0 0 {SPARK} {GRID}\" role=\"img\" aria-label=\"{}\">", spoken(values));
+    print_shape(&mut out, &Shape::Stroke(line, Paint::Muted, 1.5, Dash::Solid));
+    if !dot.is_empty() {
+        print_shape(&mut out, &Shape::Fill(dot, Paint::Accent));
+    }
+    out.push_str("</svg>");
+    out
+}
+
+/// A path as SVG writes it, scaled and then moved.
 fn data(steps: &[Step], (dx, dy): (f32, f32), scale: f32) -> String {
     let mut out = String::new();
     let point = |x: f32, y: f32| format!("{} {}", Short(x * scale + dx), Short(y * scale + dy));

@@ -79,5 +79,5 @@ pub fn divided(words: &Words, places: &[Place], language: Lang) -> Option<Words>
     let moved = |place: usize| place + SOFT_HYPHEN.len() * cuts.partition_point(|cut| *cut <= place);
     let spans = words.spans.iter().map(|span| Span { start: moved(span.start), ..*span }).collect();
     let replaced = words.replaced.iter().map(|&(place, character)| (moved(place), character)).collect();
-    Some(Words { text, styles: words.styles.clone(), spans, replaced })
+    Some(Words { text, styles: words.styles.clone(), spans, replaced, sparks: words.sparks.clone() })
 }

@@ -1,4 +1,4 @@
-//! The five states and the task boxes, drawn as vector shapes so that no font can lack them.
+//! The five states, sparklines and the task boxes, drawn as vector shapes so that no font can lack them.
 
 use std::borrow::Cow;
 
@@ -14,19 +14,28 @@ const BOX_TICK: [Step; 3] = [Move(4.2, 8.2), Line(7.2, 11.4), Line(12.0, 4.8)];
 pub fn mark(mark: Mark, x: f32, y: f32, size: f32, draw: &mut dyn FnMut(Ink)) {
     let color = style::mark_color(mark);
     for &(steps, width) in shape::mark(mark) {
-        draw(path(steps, x, y, size, color, width.map(|width| width * size / GRID)));
+        draw(path(Cow::Borrowed(steps), x, y, size, color, width.map(|width| width * size / GRID)));
     }
 }
 
 /// Draws a task's box into the square of `size` points whose top left corner is at `x`, `y`.
 pub fn task(done: bool, x: f32, y: f32, size: f32, draw: &mut dyn FnMut(Ink)) {
-    draw(path(&BOX, x, y, size, style::MUTED, Some(0.8)));
+    draw(path(Cow::Borrowed(&BOX), x, y, size, style::MUTED, Some(0.8)));
     if done {
-        draw(path(&BOX_TICK, x, y, size, style::TEXT, Some(1.2)));
+        draw(path(Cow::Borrowed(&BOX_TICK), x, y, size, style::TEXT, Some(1.2)));
     }
 }
 
-fn path(steps: &'static [Step], x: f32, y: f32, size: f32, color: Color, stroke: Option<f32>) -> Ink {
+/// Draws a sparkline `size` points high whose top left corner is at `x`, `y`, its dot in this colour.
+pub fn spark(values: &[Option<f64>], color: Color, (x, y, size): (f32, f32, f32), draw: &mut dyn FnMut(Ink)) {
+    let (line, dot) = shape::spark(values);
+    draw(path(Cow::Owned(line), x, y, size, style::MUTED, Some(0.8)));
+    if !dot.is_empty() {
+        draw(path(Cow::Owned(dot), x, y, size, color, None));
+    }
+}
+
+fn path(steps: Cow<'static, [Step]>, x: f32, y: f32, size: f32, color: Color, stroke: Option<f32>) -> Ink {
     let stroke = stroke.map(|width| (width, Dash::Solid));
-    Ink::Path { steps: Cow::Borrowed(steps), at: (x, y), scale: size / GRID, color, stroke, even_odd: false }
+    Ink::Path { steps, at: (x, y), scale: size / GRID, color, stroke, even_odd: false }
 }

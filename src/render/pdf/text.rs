@@ -15,7 +15,7 @@ use super::hyphenation::{self, Place};
 use super::job::Job;
 use super::scene::{Area, Glyph, Ink, Item, Run};
 use super::style::Type;
-use super::words::{Span, Style, Words};
+use super::words::{Shape, Span, Style, Words};
 use super::{marks, style};
 use crate::block::Align;
 
@@ -231,13 +231,20 @@ impl<'a> Setter<'a> {
         }
         self.end = (range.end, start + advance);
         self.rule(index, (start, start + advance), !text.trim().is_empty());
-        if let Some(mark) = span.shape {
+        if let Some(shape) = span.shape {
             if range.start == span.start {
                 self.flush();
-                let size = look.size * 0.86;
+                let size = look.size * if matches!(shape, Shape::State(_)) { 0.86 } else { 1.3 };
                 let top = -(look.size * 0.714 + size) / 2.0;
                 let tag = span.tag;
-                marks::mark(mark, start, top, size, &mut |ink| self.line.items.push(Item { tag, ink }));
+                let mut draw = |ink| self.line.items.push(Item { tag, ink });
+                match shape {
+                    Shape::State(mark) => marks::mark(mark, start, top, size, &mut draw),
+                    Shape::Spark(index) => {
+                        let values = self.words.sparks.get(index).map(Vec::as_slice).unwrap_or_default();
+                        marks::spark(values, look.color, (start, top, size), &mut draw);
+                    }
+                }
             }
             return;
         }

@@ -9,7 +9,7 @@ use super::job::Job;
 use super::scene::{Tag, Target};
 use super::style::{self, Color, Type};
 use super::tags::{Kind, NodeId};
-use crate::block::{Inline, Mark};
+use crate::block::{Inline, Mark, spark};
 
 /// Text with its styles.
 #[derive(Default)]
@@ -22,6 +22,8 @@ pub struct Words {
     pub spans: Vec<Span>,
     /// Characters that are drawn as others: where those stand, and what was written.
     pub replaced: Vec<(usize, char)>,
+    /// The values of each sparkline.
+    pub sparks: Vec<Vec<Option<f64>>>,
 }
 
 impl Words {
@@ -75,7 +77,16 @@ pub struct Span {
     /// The link it is part of.
     pub link: Option<usize>,
     /// It only keeps room for this shape.
-    pub shape: Option<Mark>,
+    pub shape: Option<Shape>,
+}
+
+/// A shape among words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A state.
+    State(Mark),
+    /// A sparkline: its index in [`Words::sparks`].
+    Spark(usize),
 }
 
 /// Where text goes in the structure tree; `None` makes it an artifact.
@@ -83,6 +94,8 @@ pub type Home = Option<NodeId>;
 
 /// Room for the shape of a state: no-break spaces, so that it never parts from its word.
 const ROOM: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
+/// How many times as much a sparkline needs.
+const SPARK_ROOMS: usize = 4;
 /// States with more characters than this may break.
 const LONGEST_STATE: usize = 16;
 /// Their first three letters are months, too.
@@ -144,6 +157,7 @@ pub fn flatten(job: &mut Job<'_>, content: &[Inline], kind: Type, home: Home) ->
             }
             Inline::Image { alt, .. } => writer.push(job, &format!("[{alt}]"), Pen { color: style::MUTED, ..pen }),
             Inline::State { mark, word } => writer.state(job, *mark, word, pen),
+            Inline::Spark { values, words } => writer.spark(job, values, words, pen),
             Inline::FootnoteRef(number) => {
                 let raised = Pen { size: pen.size * 0.66, rise: pen.rise + pen.size * 0.36, bold: false, ..pen };
                 let raised = linked(job, raised, Some(format!("#{}", super::notes::anchor(*number))));
@@ -256,7 +270,7 @@ impl Writer {
         let pen = Pen { color: style::mark_color(mark), ..pen };
         let start = self.words.text.len();
         self.words.text.push_str(ROOM);
-        self.span(job, start, pen.face(), pen, Some(mark));
+        self.span(job, start, pen.face(), pen, Some(Shape::State(mark)));
         // The few words of a state stay together; in extracted text they are apart as usual.
         if word.chars().count() > LONGEST_STATE {
             return self.push(job, word, pen);
@@ -268,6 +282,19 @@ impl Writer {
             }
             self.push(job, part, pen);
         }
+    }
+
+    fn spark(&mut self, job: &mut Job<'_>, values: &[Option<f64>], words: &str, pen: Pen) {
+        let start = self.words.text.len();
+        let figure = pen.home.map(|home| job.tree.open(home, Kind::Figure));
+        if let Some(figure) = figure {
+            job.tree.describe(figure, &spark::spoken(values));
+        }
+        let line = Pen { color: job.accent, home: figure, ..pen };
+        self.words.text.push_str(&ROOM.repeat(SPARK_ROOMS));
+        self.span(job, start, line.face(), line, Some(Shape::Spark(self.words.sparks.len())));
+        self.words.sparks.push(values.to_vec());
+        self.push(job, words, pen);
     }
 
     fn line_break(&mut self) {
@@ -293,7 +320,7 @@ impl Writer {
     }
 
     /// Notes the look of the text from `start`; the last span simply goes on when nothing changed.
-    fn span(&mut self, job: &mut Job<'_>, start: usize, face: Face, pen: Pen, shape: Option<Mark>) {
+    fn span(&mut self, job: &mut Job<'_>, start: usize, face: Face, pen: Pen, shape: Option<Shape>) {
         let look = Style { face, size: pen.size, color: pen.color, rise: pen.rise, strike: pen.strike, fixed: pen.mono };
         if let (Some(last), Some((home, _))) = (self.words.spans.last(), self.slot) {
             let same_place = home == pen.home || pen.home.is_none();
