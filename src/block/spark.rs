@@ -28,12 +28,12 @@ pub fn address(values: &[Option<f64>]) -> String {
     format!("spark:{}", values.join(","))
 }
 
-/// The values in words: `61 %, 64 %, unknown, 77 %`.
+/// The values in words: `from the oldest: 61 %, 64 %, unknown, 77 %`.
 #[must_use]
 pub fn spoken(values: &[Option<f64>]) -> String {
     let value = |value: &Option<f64>| value.map_or_else(|| "unknown".to_owned(), |value| format!("{value:.0} %"));
     let values: Vec<String> = values.iter().map(value).collect();
-    values.join(", ")
+    format!("from the oldest: {}", values.join(", "))
 }
 
 /// The values as bars of characters, a blank where nothing is known, and then the words.

@@ -235,13 +235,12 @@ fn write_chart(out: &mut Page, figure: &Chart, resolve: &Resolve<'_>) {
     for (width, classes) in [(chart::WIDTH, "chart"), (chart::NARROW, "chart narrow")].into_iter().take(drawings) {
         out.push_str(&chart::svg::print(&chart::draw(figure, width), classes, &figure.alternative()));
     }
-    let _ = writeln!(out, "</div>\n<figcaption>{}</figcaption>", escape(&figure.caption));
+    let _ = writeln!(out, "</div>\n<figcaption>{}</figcaption>\n</figure>", escape(&figure.caption));
     if figure.table {
-        out.push_str("<details>\n<summary>Figures</summary>\n");
+        out.push_str("<details class=\"behind\">\n<summary>Figures</summary>\n");
         write_table(out, &figure.table(), resolve);
         out.push_str("</details>\n");
     }
-    out.push_str("</figure>\n");
 }
 
 fn wrap(out: &mut Page, open: &str, content: &[Inline], close: &str, resolve: &Resolve<'_>) {

@@ -225,8 +225,9 @@ impl Chart {
     /// What stands for the drawing where it cannot be seen.
     #[must_use]
     pub fn alternative(&self) -> String {
+        let stop = if self.caption.ends_with(['.', '!', '?']) { "" } else { "." };
         let place = if self.table { " The figures are in the table below." } else { "" };
-        format!("{}: {}{place}", self.kind(), self.caption)
+        format!("{}: {}{stop}{place}", self.kind(), self.caption)
     }
 
     /// The chart cut into at least this many charts of its rows, on one scale; none for a chart without rows.

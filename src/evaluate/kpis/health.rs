@@ -160,7 +160,9 @@ pub fn health(readings: &[Reading], trigger_open: bool, incident_open: bool, lat
 fn by_quarter(readings: &[Reading], latest: Period, settings: &Settings) -> Vec<QuarterHealth> {
     let in_quarter = |period: Period| {
         let attained = |reading: &Reading| {
-            let quarter = reading.quarters.iter().find(|quarter| quarter.period == period)?;
+            // One reported by calendar quarters has its own, which may lie across those of the fiscal year.
+            let own = reading.quarters.first()?.period.latest_ended(period.last_day());
+            let quarter = reading.quarters.iter().find(|quarter| quarter.period == own)?;
             Some(attainment(quarter.value, reading.direction, &quarter.thresholds))
         };
         QuarterHealth { period, score: sum(readings, settings, attained).score }

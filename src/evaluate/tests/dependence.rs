@@ -1,6 +1,6 @@
 //! Concentration, what stops, lock-in, health.
 
-use super::{VENDOR, close, evaluated};
+use super::{SETTINGS, VENDOR, close, evaluated};
 use crate::block::Mark;
 use crate::evaluate::concentration::{Basis, index};
 use crate::evaluate::kpis::health::Cap;
@@ -154,6 +154,31 @@ fn health_looks_back_by_quarters() {
         format!("2026-Q3 {}", all(0.6, 0.9)),
     ];
     assert_eq!(quarters, expected);
+}
+
+/// Of a KPI reported by calendar quarters, the last one that had ended counts.
+#[test]
+fn health_looks_back_over_quarters_that_lie_across_the_fiscal_year() {
+    let policy = "policy: { health: { technical: 0, operational: 0, business: 1 } }\n";
+    let settings = format!("{SETTINGS}fiscal_year_starts: 2\n{policy}");
+    let library = "kpis:\n  - { id: b, name: B, bucket: business, unit: '%', direction: up, formula: F }\n";
+    let measures = "measures:
+  - { kpi: b, target: 100, intervention: 50, minimum: 0, measured_by: own, readings: { 2026-Q1: 40, 2026-Q2: 60, 2026-Q3: 80 } }
+";
+    let files = [
+        ("playbook/playbook.yaml", settings.as_str()),
+        ("playbook/kpis.yaml", library),
+        ("playbook/vendors/ash/kpis.yaml", measures),
+    ];
+    let looked_back = |as_of: &str| -> Vec<(String, f64)> {
+        let quarters = evaluated(as_of, &files).vendors[0].health.clone().unwrap().quarters;
+        quarters.iter().map(|one| (one.period.words().replace('\u{a0}', " "), one.score.unwrap())).collect()
+    };
+    let spring = ("Feb 2026–Apr 2026".to_owned(), 0.4);
+    let summer = ("May 2026–Jul 2026".to_owned(), 0.6);
+    assert_eq!(looked_back("2026-10-30"), [spring.clone(), summer.clone()], "the running quarter is not over");
+    let autumn = ("Aug 2026–Oct 2026".to_owned(), 0.8);
+    assert_eq!(looked_back("2026-10-31"), [spring, summer, autumn], "it is over on its last day");
 }
 
 #[test]
