@@ -20,29 +20,29 @@ pub fn read(text: &str) -> Option<Vec<Option<f64>>> {
     (values.len() <= MOST && values.iter().any(Option::is_some)).then_some(values)
 }
 
-/// The address of these values: what [`read`] takes, with one decimal.
+/// These values as [`read`] takes them, to the last digit.
 #[must_use]
 pub fn address(values: &[Option<f64>]) -> String {
-    let value = |value: &Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{:.1}", value.clamp(0.0, 100.0)));
+    let value = |value: &Option<f64>| value.map_or_else(|| "-".to_owned(), |value| value.to_string());
     let values: Vec<String> = values.iter().map(value).collect();
-    format!("spark:{}", values.join(","))
+    values.join(",")
 }
 
-/// The values in words: `from the oldest: 61 %, 64 %, unknown, 77 %`.
+/// The values in words: `from the oldest: 61 %, 64 %, no data, 77 %`.
 #[must_use]
 pub fn spoken(values: &[Option<f64>]) -> String {
-    let value = |value: &Option<f64>| value.map_or_else(|| "unknown".to_owned(), |value| format!("{value:.0} %"));
+    let value = |value: &Option<f64>| value.map_or_else(|| "no data".to_owned(), |value| format!("{value:.0} %"));
     let values: Vec<String> = values.iter().map(value).collect();
     format!("from the oldest: {}", values.join(", "))
 }
 
-/// The values as bars of characters, a blank where nothing is known, and then the words.
+/// The values as bars of characters, a dot where nothing is known, and then the words.
 #[must_use]
 pub fn written(values: &[Option<f64>], words: &str) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 7")]
     let bar = |value: f64| BARS.get((value * 0.07).round() as usize).copied().unwrap_or('█');
-    let mut out: String = values.iter().map(|value| value.map_or('\u{a0}', bar)).collect();
+    let mut out: String = values.iter().map(|value| value.map_or('·', bar)).collect();
     if !words.is_empty() {
         // The line must not be parted from its words.
         out.push('\u{a0}');

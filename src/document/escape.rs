@@ -119,8 +119,12 @@ pub fn register(tera: &mut Tera, names: Names) {
     });
     tera.register_filter("spark", |values: Vec<Value>, arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
         let word: String = arguments.must_get("word")?;
-        let values: Vec<Option<f64>> = values.iter().map(Value::as_f64).collect();
-        Ok(Value::safe_string(&format!("[{}]({})", markdown(&word), spark::address(&values))))
+        let value = |value: &Value| if value.is_none() { Some(None) } else { value.as_f64().map(Some) };
+        let values: Option<Vec<Option<f64>>> = values.iter().map(value).collect();
+        let address = values.map(|values| spark::address(&values)).filter(|address| spark::read(address).is_some());
+        let address =
+            address.ok_or_else(|| tera::Error::message(format!("this is no sparkline; wanted are {}", spark::SHAPE)))?;
+        Ok(Value::safe_string(&format!("[{}](spark:{address})", markdown(&word))))
     });
 }
 

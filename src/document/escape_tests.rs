@@ -164,3 +164,26 @@ fn groups_keep_the_order_in_which_they_occur() {
         assert_eq!(tera.render("t", &context).unwrap(), "m2 a2 z1 c1 b1 x1 d1 ");
     }
 }
+
+#[test]
+fn a_sparkline_of_anything_else_is_refused() {
+    let mut tera = tera::Tera::new();
+    super::register(&mut tera, super::Names::default());
+    tera.add_raw_template("t", "{{ list | spark(word=word) }}").unwrap();
+    let drawn = |list: serde_json::Value| {
+        let mut context = tera::Context::new();
+        context.insert("list", &list);
+        context.insert("word", "77 [x] %");
+        tera.render("t", &context).map_err(|error| error.to_string())
+    };
+    assert_eq!(drawn(serde_json::json!([61, 64.25, null, 77])).unwrap(), "[77 \\[x\\] \\%](spark:61,64.25,-,77)");
+    for wrong in [
+        serde_json::json!(["61"]),
+        serde_json::json!([]),
+        serde_json::json!([null]),
+        serde_json::json!([101]),
+        serde_json::json!(vec![5; 41]),
+    ] {
+        assert!(drawn(wrong.clone()).unwrap_err().contains("up to 40 values"), "{wrong}");
+    }
+}

@@ -85,7 +85,7 @@ const MARGIN: f32 = 3.0;
 const DOT: f32 = 2.0;
 
 /// A sparkline of values from 0 to 100: the path of its line, broken where nothing is known, and that of the dot at the latest
-/// value, if that is known. The latest stands at the right, so that lines below each other share their time.
+/// value, if that is known. The latest stands at the right, below the latest of another.
 #[must_use]
 pub fn spark(values: &[Option<f64>]) -> (Vec<Step>, Vec<Step>) {
     #[expect(clippy::cast_precision_loss, reason = "a few dozen")]

@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn sparklines_become_bars() {
         let text = shown("Health [77 %](spark:0,25,-,100,77) and [](spark:50).", 40);
-        assert_eq!(text, "Health ▁▃\u{a0}█▆\u{a0}77 % and ▅.\n");
+        assert_eq!(text, "Health ▁▃·█▆\u{a0}77 % and ▅.\n");
     }
 
     #[test]

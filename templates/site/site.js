@@ -215,7 +215,7 @@
   function parts(table) {
     const rows = [...table.tBodies[0].rows];
     const bold = ({ cells: [cell] }) => cell.querySelector("strong")?.textContent.trim() === cell.textContent.trim();
-    const gaps = (row) => [...row.cells].some((cell) => !cell.textContent.trim());
+    const gaps = (row) => [...row.cells].some((cell) => !cell.textContent.trim() && !cell.querySelector("svg"));
     const last = rows.findLastIndex((row) => !bold(row));
     const groups = [{ rows: [] }];
     rows.slice(0, last + 1 || rows.length).forEach((row) => {

@@ -83,7 +83,7 @@ fn words(content: &[super::Inline]) -> String {
             }
             Inline::Image { source, alt, span } => format!("<image {source} {}:{}+{} {alt}>", span.line, span.column, span.len),
             Inline::State { mark, word } => format!("<{} {word}>", mark.token()),
-            Inline::Spark { values, words } => format!("<{} {words}>", super::spark::address(values)),
+            Inline::Spark { values, words } => format!("<spark {} {words}>", super::spark::address(values)),
             Inline::FootnoteRef(number) => format!("<note {number}>"),
             Inline::Break => "<break>".to_owned(),
             Inline::Shortcode(shortcode) => shortcode.written(),

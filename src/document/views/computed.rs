@@ -51,11 +51,14 @@ struct HealthView<'p> {
     missing: f64,
     buckets: &'p [BucketHealth],
     caps: Vec<String>,
-    /// The score of the quarters before and, last, of today, per cent.
+    /// What the state would have gone by in the last quarters, but for caps, and where newer readings are known, now: per cent,
+    /// absent where too much was missing. Empty where there are not two of them.
     course: Vec<Option<f64>>,
-    /// The names of those quarters.
-    quarters: Vec<String>,
-    /// From which score on it is good, to watch, and to act, per cent.
+    /// What each of them is called, the last perhaps `now`.
+    periods: Vec<String>,
+    /// What that shows, in a sentence without a stop.
+    shows: Option<String>,
+    /// From where on it is good, to watch, and to act, per cent.
     levels: [f64; 3],
 }
 
@@ -231,7 +234,13 @@ pub fn vendor<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation, vendor: &'
 
 fn health<'p>(playbook: &Playbook, health: &'p Health) -> HealthView<'p> {
     let levels = &playbook.settings.policy.health;
-    let percent = |part: Option<f64>| part.map(|part| (part * 1000.0).round() / 10.0);
+    let least = |score: Option<f64>, least: f64| score.map(|_| least * 100.0);
+    let quarters = health.quarters.iter().map(|one| (one.period.words().replace('\u{a0}', " "), least(one.score, one.least)));
+    let now = health.newer.then(|| ("now".to_owned(), least(health.score, health.least)));
+    let (mut periods, mut course): (Vec<String>, Vec<Option<f64>>) = quarters.chain(now).unzip();
+    if health.quarters.is_empty() || course.len() < 2 {
+        (periods, course) = (Vec::new(), Vec::new());
+    }
     HealthView {
         mark: health.state.token(),
         word: health.state.word(),
@@ -240,10 +249,31 @@ fn health<'p>(playbook: &Playbook, health: &'p Health) -> HealthView<'p> {
         missing: health.missing,
         buckets: &health.buckets,
         caps: health.held_down(),
-        course: health.quarters.iter().map(|quarter| quarter.score).chain([health.score]).map(percent).collect(),
-        quarters: health.quarters.iter().map(|quarter| quarter.period.words()).collect(),
+        shows: shows(&periods, &course),
+        course,
+        periods,
         levels: [levels.good.0, levels.watch.0, levels.act.0].map(|level| level * 100.0),
     }
+}
+
+/// What a course shows: the way from its highest or its lowest to the end, by whole per cents as they are printed.
+fn shows(periods: &[String], course: &[Option<f64>]) -> Option<String> {
+    let whole = |value: f64| value.round_ties_even();
+    let known: Vec<(&String, f64)> =
+        periods.iter().zip(course).filter_map(|(period, value)| Some((period, whole((*value)?)))).collect();
+    let (last, end) = known.last()?;
+    if course.last()?.is_none() {
+        return Some(format!("Health was {end:.0} % in {last}; since then there is not enough data"));
+    }
+    // Of equal ones the latest.
+    let by = |one: &&(&String, f64), other: &&(&String, f64)| one.1.total_cmp(&other.1);
+    let (high, highest) = known.iter().max_by(by)?;
+    let (low, lowest) = known.iter().rev().min_by(by)?;
+    Some(match () {
+        () if highest > end => format!("Health fell to {end:.0} % from {highest:.0} % in {high}, its highest"),
+        () if lowest < end => format!("Health rose to {end:.0} % from {lowest:.0} % in {low}, its lowest"),
+        () => format!("Health stays at {end:.0} %"),
+    })
 }
 
 fn proposal<'p>(playbook: &'p Playbook, one: &'p crate::evaluate::portfolio::Proposal) -> ProposalView<'p> {
@@ -357,5 +387,25 @@ fn tension<'p>(playbook: &'p Playbook, one: &'p Tension) -> TensionView<'p> {
             "exclusive-data" => "Advantage or dependence",
             _ => "Independence or joint plans",
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shows;
+
+    #[test]
+    fn a_course_is_told_from_its_highest_or_its_lowest() {
+        let told = |course: &[Option<f64>]| {
+            let periods: Vec<String> = (1..=course.len()).map(|number| format!("Q{number}")).collect();
+            shows(&periods, course).unwrap_or_default()
+        };
+        assert_eq!(told(&[Some(32.0), Some(85.0), Some(77.4)]), "Health fell to 77 % from 85 % in Q2, its highest");
+        assert_eq!(told(&[Some(32.0), Some(32.4), Some(77.4)]), "Health rose to 77 % from 32 % in Q2, its lowest");
+        assert_eq!(told(&[Some(76.6), Some(77.4), Some(76.8)]), "Health stays at 77 %", "as it is printed");
+        assert_eq!(told(&[Some(85.0), None, Some(85.0), Some(12.0)]), "Health fell to 12 % from 85 % in Q3, its highest");
+        assert_eq!(told(&[Some(82.0), Some(85.0), None]), "Health was 85 % in Q2; since then there is not enough data");
+        assert_eq!(told(&[]), "");
+        assert_eq!(told(&[None, None]), "");
     }
 }

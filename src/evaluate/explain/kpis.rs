@@ -22,19 +22,20 @@ pub fn health(case: &Case<'_>) -> Step {
         Step { how: adds, ..step }
     });
     let caps = health.held_down().into_iter().map(|cap| Step::new("held down", cap));
-    let quarters = health
-        .quarters
-        .iter()
-        .map(|quarter| Step::new(quarter.period.words(), quarter.score.map_or_else(|| "not enough data".to_owned(), percent)));
-    let quarters = (!health.quarters.is_empty()).then(|| {
-        let how = "the same sum over what was measured in each, against the thresholds that held on its first day";
-        Step::new("the quarters before", health.quarters.len().to_string()).how(how).of(quarters)
+    let missing = |least: f64| Step::new("with every missing reading as not attained", percent(least));
+    let quarters = health.quarters.iter().map(|quarter| {
+        let step = Step::new(quarter.period.words(), quarter.score.map_or_else(|| "not enough data".to_owned(), percent));
+        step.of(quarter.score.filter(|score| quarter.least < *score).map(|_| missing(quarter.least)))
     });
-    let least = Step::new("with every missing reading as not attained", percent(health.least));
+    let quarters = (!health.quarters.is_empty()).then(|| {
+        let how =
+            "the same sum before caps, for the KPIs and weights of today, against the thresholds of each quarter's first day";
+        Step::new("quarters that have ended", health.quarters.len().to_string()).how(how).of(quarters)
+    });
     Step::new("health", format!("{}, {value}", mark_word(health.state)))
         .how("Σ bucket weight × mean attainment; the state is read from the least it can be, then held down by the caps")
         .of(caps)
-        .of([least, Step::new("weight without a reading", percent(health.missing))])
+        .of([missing(health.least), Step::new("weight without a reading", percent(health.missing))])
         .of(buckets)
         .of(quarters)
 }

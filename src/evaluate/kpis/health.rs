@@ -3,9 +3,9 @@
 //! 1. The score is Σ bucket weight × mean attainment of the bucket ÷ Σ bucket weight, over what has a reading.
 //! 2. The state is read from the same sum with every missing reading taken as not attained: a vendor gains nothing by
 //!    not reporting.
-//! 3. [`by_quarter`] gives the score of the quarters before, each against the thresholds that held in it.
-//! 4. Caps: an exit-relevant KPI beyond its minimum, or without a reading, holds the state at *act*; an open trigger or an
+//! 3. Caps: an exit-relevant KPI beyond its minimum, or without a reading, holds the state at *act*; an open trigger or an
 //!    unresolved incident of the first severity makes it *bad*; with too much missing there is no score at all.
+//! 4. [`QuarterHealth`] looks back: the same sum for quarters that have ended, against the thresholds of the time, without caps.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -32,17 +32,21 @@ pub struct Health {
     pub buckets: Vec<BucketHealth>,
     /// What holds the state down.
     pub caps: Vec<Cap>,
-    /// The quarters before, oldest first, at most [`QUARTERS`] of them.
+    /// The last quarters that have ended, oldest first, at most eight.
     pub quarters: Vec<QuarterHealth>,
+    /// Whether the state rests on other readings than those of the last of these quarters: on those of single months.
+    pub newer: bool,
 }
 
-/// The score of a quarter that has ended.
+/// The health of a quarter that has ended, before caps.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct QuarterHealth {
     /// Which quarter of the fiscal year.
     pub period: Period,
     /// 0 to 1; absent where too much was missing.
     pub score: Option<f64>,
+    /// The same with every missing reading as not attained: what the state would have gone by, but for caps.
+    pub least: f64,
 }
 
 /// How many quarters are looked back.
@@ -124,7 +128,7 @@ impl Health {
 /// `latest` is the last quarter of the fiscal year that has ended.
 #[must_use]
 pub fn health(readings: &[Reading], trigger_open: bool, incident_open: bool, latest: Period, settings: &Settings) -> Health {
-    let now = |reading: &Reading| Some(reading.attainment);
+    let now = |reading: &Reading| Counts::of(reading.attainment);
     let Sum { score, least, missing, buckets } = sum(readings, settings, now);
     let too_little = score.is_none();
     let exit = |state| readings.iter().any(|reading| reading.exit_relevant && reading.state == state);
@@ -152,26 +156,49 @@ pub fn health(readings: &[Reading], trigger_open: bool, incident_open: bool, lat
         () if held && earned != Mark::Bad => Mark::Act,
         () => earned,
     };
-    Health { state, score, least, missing, buckets, caps, quarters: by_quarter(readings, latest, settings) }
+    let newer = readings.iter().filter_map(|reading| reading.period).any(|period| period.months() == 1);
+    Health { state, score, least, missing, buckets, caps, quarters: by_quarter(readings, latest, settings), newer }
 }
 
-/// The score of the quarters up to `latest`, from the first that has one. A KPI counts from its first reading on; from then on a
-/// quarter without a reading is missing, as it is today.
+/// The quarters up to `latest`, from the first that has a score, with the KPIs and weights of today.
 fn by_quarter(readings: &[Reading], latest: Period, settings: &Settings) -> Vec<QuarterHealth> {
-    let in_quarter = |period: Period| {
-        let attained = |reading: &Reading| {
-            // One reported by calendar quarters has its own, which may lie across those of the fiscal year.
-            let own = reading.quarters.first()?.period.latest_ended(period.last_day());
-            let quarter = reading.quarters.iter().find(|quarter| quarter.period == own)?;
-            Some(attainment(quarter.value, reading.direction, &quarter.thresholds))
-        };
-        QuarterHealth { period, score: sum(readings, settings, attained).score }
+    let quarter = |period: Period| {
+        let Sum { score, least, .. } = sum(readings, settings, |reading| in_quarter(reading, period));
+        QuarterHealth { period, score, least }
     };
     let mut quarters: Vec<QuarterHealth> =
-        std::iter::successors(Some(latest), |period| Some(period.before())).take(QUARTERS).map(in_quarter).collect();
+        std::iter::successors(Some(latest), |period| Some(period.before())).take(QUARTERS).map(quarter).collect();
     quarters.truncate(quarters.iter().rposition(|quarter| quarter.score.is_some()).map_or(0, |last| last + 1));
     quarters.reverse();
     quarters
+}
+
+/// What a KPI counts with in a sum.
+enum Counts {
+    /// So much of the way from minimum to target, 0 to 1.
+    With(f64),
+    /// Its reading is missing.
+    Missing,
+    /// It was not measured yet.
+    NotYet,
+}
+
+impl Counts {
+    fn of(attainment: Option<f64>) -> Self {
+        attainment.map_or(Self::Missing, Self::With)
+    }
+}
+
+/// What a KPI counts with in a quarter that has ended. It is measured from its first whole quarter on, or from the first that is
+/// written as missing; one that never had a reading is missing in all of them, as it is today.
+fn in_quarter(reading: &Reading, period: Period) -> Counts {
+    let Some(first) = reading.quarters.first() else { return Counts::Missing };
+    // One reported by calendar quarters has its own, which may lie across those of the fiscal year: the last that had ended.
+    let own = first.period.latest_ended(period.last_day());
+    let Some(quarter) = reading.quarters.iter().find(|quarter| quarter.period == own) else { return Counts::NotYet };
+    let begun_within =
+        own == first.period && quarter.value.is_none() && reading.history.first().is_some_and(|(_, value)| value.is_some());
+    if begun_within { Counts::NotYet } else { Counts::of(attainment(quarter.value, reading.direction, &quarter.thresholds)) }
 }
 
 /// Buckets added up.
@@ -183,8 +210,8 @@ struct Sum {
     buckets: Vec<BucketHealth>,
 }
 
-/// Adds up what `attained` says of each KPI: nothing where it was not measured yet, and no attainment where its reading is missing.
-fn sum(readings: &[Reading], settings: &Settings, attained: impl Fn(&Reading) -> Option<Option<f64>>) -> Sum {
+/// Adds up what every KPI counts with.
+fn sum(readings: &[Reading], settings: &Settings, counts: impl Fn(&Reading) -> Counts) -> Sum {
     let weights = [
         (Bucket::Technical, settings.technical),
         (Bucket::Operational, settings.operational),
@@ -197,7 +224,12 @@ fn sum(readings: &[Reading], settings: &Settings, attained: impl Fn(&Reading) ->
     for (bucket, weight) in weights {
         let weight = if all > 0.0 { weight.0 / all } else { 0.0 };
         let own = readings.iter().filter(|reading| reading.bucket == bucket);
-        let own: Vec<(f64, Option<f64>)> = own.filter_map(|reading| Some((reading.weight, attained(reading)?))).collect();
+        let own = own.filter_map(|reading| match counts(reading) {
+            Counts::With(attained) => Some((reading.weight, Some(attained))),
+            Counts::Missing => Some((reading.weight, None)),
+            Counts::NotYet => None,
+        });
+        let own: Vec<(f64, Option<f64>)> = own.collect();
         let total: f64 = own.iter().map(|(weight, _)| weight).sum();
         let seen: f64 = own.iter().filter(|(_, attained)| attained.is_some()).map(|(weight, _)| weight).sum();
         let reached: f64 = own.iter().filter_map(|(weight, attained)| Some(weight * (*attained)?)).sum();

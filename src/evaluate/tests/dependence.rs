@@ -3,7 +3,7 @@
 use super::{SETTINGS, VENDOR, close, evaluated};
 use crate::block::Mark;
 use crate::evaluate::concentration::{Basis, index};
-use crate::evaluate::kpis::health::Cap;
+use crate::evaluate::kpis::health::{Cap, Health, QuarterHealth};
 use crate::evaluate::lock_in::Risk;
 use crate::model::Id;
 
@@ -158,7 +158,7 @@ fn health_looks_back_by_quarters() {
 
 /// Of a KPI reported by calendar quarters, the last one that had ended counts.
 #[test]
-fn health_looks_back_over_quarters_that_lie_across_the_fiscal_year() {
+fn health_looks_back_over_quarters_across_the_fiscal_year() {
     let policy = "policy: { health: { technical: 0, operational: 0, business: 1 } }\n";
     let settings = format!("{SETTINGS}fiscal_year_starts: 2\n{policy}");
     let library = "kpis:\n  - { id: b, name: B, bucket: business, unit: '%', direction: up, formula: F }\n";
@@ -170,15 +170,77 @@ fn health_looks_back_over_quarters_that_lie_across_the_fiscal_year() {
         ("playbook/kpis.yaml", library),
         ("playbook/vendors/ash/kpis.yaml", measures),
     ];
-    let looked_back = |as_of: &str| -> Vec<(String, f64)> {
+    let seen = |as_of: &str| -> Vec<(String, f64)> {
         let quarters = evaluated(as_of, &files).vendors[0].health.clone().unwrap().quarters;
         quarters.iter().map(|one| (one.period.words().replace('\u{a0}', " "), one.score.unwrap())).collect()
     };
     let spring = ("Feb 2026–Apr 2026".to_owned(), 0.4);
     let summer = ("May 2026–Jul 2026".to_owned(), 0.6);
-    assert_eq!(looked_back("2026-10-30"), [spring.clone(), summer.clone()], "the running quarter is not over");
+    assert_eq!(seen("2026-10-30"), [spring.clone(), summer.clone()], "the running quarter is not over");
     let autumn = ("Aug 2026–Oct 2026".to_owned(), 0.8);
-    assert_eq!(looked_back("2026-10-31"), [spring, summer, autumn], "it is over on its last day");
+    assert_eq!(seen("2026-10-31"), [spring, summer, autumn], "it is over on its last day");
+}
+
+/// Three KPIs of the business, which is all that counts, with these readings; quarters with their scores and least scores.
+fn looked_back(readings: [&str; 3], as_of: &str) -> (Health, Vec<String>) {
+    let settings = format!("{SETTINGS}policy: {{ health: {{ technical: 0, operational: 0, business: 1 }} }}\n");
+    let library: String = ["a", "b", "c"]
+        .map(|id| format!("  - {{ id: {id}, name: N, bucket: business, unit: '%', direction: up, formula: F }}\n"))
+        .concat();
+    let measure = |(id, readings): (&str, &str)| {
+        let limits = "target: 100, intervention: 50, minimum: 0";
+        format!("  - {{ kpi: {id}, {limits}, measured_by: own, readings: {{ {readings} }} }}\n")
+    };
+    let measures = ["a", "b", "c"].into_iter().zip(readings).map(measure).collect::<Vec<_>>().concat();
+    let files = [
+        ("playbook/playbook.yaml", settings.as_str()),
+        ("playbook/kpis.yaml", &format!("kpis:\n{library}")),
+        ("playbook/vendors/ash/kpis.yaml", &format!("measures:\n{measures}")),
+    ];
+    let health = evaluated(as_of, &files).vendors[0].health.clone().unwrap();
+    let of = |one: &QuarterHealth| match one.score {
+        Some(score) => format!("{}: {:.0} {:.0}", one.period, score * 100.0, one.least * 100.0),
+        None => format!("{}: –", one.period),
+    };
+    let quarters = health.quarters.iter().map(of).collect();
+    (health, quarters)
+}
+
+#[test]
+fn not_reporting_gains_nothing_in_a_quarter_either() {
+    let all = "2026-Q1: 100, 2026-Q2: 100, 2026-Q3: 100";
+    let (_, quarters) = looked_back([all, all, "2026-Q1: 40, 2026-Q2: null, 2026-Q3: 40"], "2026-10-31");
+    assert_eq!(quarters, ["2026-Q1: 80 80", "2026-Q2: –", "2026-Q3: 80 80"], "a third is missing, and the limit is 0.3");
+    // Never read at all: missing then as it is today.
+    let (today, quarters) = looked_back([all, all, ""], "2026-10-31");
+    assert_eq!((today.score, quarters), (None, vec![]));
+}
+
+#[test]
+fn a_kpi_counts_from_its_first_whole_quarter() {
+    let all = "2026-Q1: 100, 2026-Q2: 100, 2026-Q3: 100";
+    let (_, quarters) = looked_back([all, all, "2026-05: 40, 2026-06: 40, 2026-07: 40, 2026-08: 40, 2026-09: 40"], "2026-10-31");
+    assert_eq!(quarters, ["2026-Q1: 100 100", "2026-Q2: 100 100", "2026-Q3: 80 80"]);
+    let (_, quarters) = looked_back([all, all, "2026-Q2: null, 2026-Q3: 40"], "2026-10-31");
+    assert_eq!(quarters, ["2026-Q1: 100 100", "2026-Q2: –", "2026-Q3: 80 80"], "a reading written as missing is missing");
+}
+
+#[test]
+fn at_most_eight_quarters_are_looked_back_over() {
+    let years = (2021..=2026).flat_map(|year| (1..=4).map(move |quarter| (year, quarter)));
+    let all: Vec<String> =
+        years.take_while(|one| *one < (2026, 4)).map(|(year, quarter)| format!("{year}-Q{quarter}: 50")).collect();
+    let all = all.join(", ");
+    let (health, quarters) = looked_back([&all, &all, &all], "2026-12-30");
+    assert_eq!(quarters.first().unwrap(), "2024-Q4: 50 50");
+    assert_eq!(quarters.last().unwrap(), "2026-Q3: 50 50", "the fourth has a day to go");
+    assert_eq!(quarters.len(), 8);
+    assert!(!health.newer, "today rests on the readings of the third quarter");
+    let (health, quarters) = looked_back([&all, &all, "2026-08: 50, 2026-09: 50, 2026-10: 50"], "2026-12-30");
+    assert!(health.newer, "one has a reading of a month");
+    assert_eq!(quarters.last().unwrap(), "2026-Q3: 50 50");
+    let (_, quarters) = looked_back([&all, &all, &all], "2026-12-31");
+    assert_eq!(quarters.last().unwrap(), "2026-Q4: –", "it has ended, and nothing was reported");
 }
 
 #[test]

@@ -37,10 +37,12 @@ pub fn line(canvas: &mut Canvas, content: &Content<'_>) {
     let y = |value: f64| ticks.place(value, bottom, top);
     let ends = |named: bool| -> Vec<(f32, String, Paint, bool)> {
         let name = |name: &str| if named { format!("{name} ") } else { String::new() };
-        let last = |one: &Series| one.values.iter().rev().flatten().next().copied();
         let of_series = series.iter().enumerate().filter_map(|(index, one)| {
             let name = if series.len() > 1 { name(&one.name) } else { String::new() };
-            last(one).map(|last| (y(last), format!("{name}{}", with_unit(&number(last), unit)), pen(index).0, true))
+            let known = one.values.iter().rev().flatten().next().copied()?;
+            // At the end of the scale stands only what is known there.
+            let last = one.values.last().copied().flatten().map_or_else(String::new, |last| with_unit(&number(last), unit));
+            Some((y(known), format!("{name}{last}"), pen(index).0, true))
         });
         let limits =
             thresholds.iter().map(|one| (y(one.at), format!("{}{}", name(&one.label), number(one.at)), Paint::Muted, false));

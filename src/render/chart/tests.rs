@@ -19,6 +19,18 @@ const CHARTS: [&str; 13] = [
     "kind: waterfall\ncaption: c\nsteps: [{ label: A, value: 1.2 }, { label: B, value: -0.4 }, { label: Sum, value: 0.8, total: true }]",
 ];
 
+/// Where a line stops short, the end of the scale says no figure for it.
+#[test]
+fn the_end_of_a_line_says_only_what_is_known_there() {
+    let said = |values: &str| {
+        let chart =
+            read(&format!("kind: line\ncaption: c\nperiods: [a, b, c]\nseries: [{{ name: s, values: {values} }}]")).unwrap();
+        svg::print(&draw(&chart, WIDTH), "chart", "")
+    };
+    assert!(said("[1, 2, 2.75]").contains(">2.75</text>"));
+    assert!(!said("[1, 2.75, null]").contains(">2.75</text>"));
+}
+
 #[test]
 fn shapes_stay_on_the_canvas() {
     for text in CHARTS {

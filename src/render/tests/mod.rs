@@ -61,9 +61,9 @@ fn the_figures_of_a_chart_stand_behind_it() {
 
 #[test]
 fn a_sparkline_says_its_values() {
-    insta::assert_snapshot!(as_html("Health [77 %](spark:60,-,80,-,77)\n"), @r#"<p>Health <span class="spark" title="from the oldest: 60 %, unknown, 80 %, unknown, 77 %"><svg class="spark-line" viewBox="0 0 58 16" role="img" aria-label="from the oldest: 60 %, unknown, 80 %, unknown, 77 %"><path class="s-muted" stroke-width="1.5" d="M29 7L27 7M42 5L40 5M55 5.3L53 5.3"/><path class="f-accent" d="M57 5.3C57 6.4 56.1 7.3 55 7.3C53.9 7.3 53 6.4 53 5.3C53 4.2 53.9 3.3 55 3.3C56.1 3.3 57 4.2 57 5.3Z"/></svg>77 %</span></p>"#);
-    insta::assert_snapshot!(as_html("Health [](spark:60,-)\n"), @r#"<p>Health <span class="spark" title="from the oldest: 60 %, unknown"><svg class="spark-line" viewBox="0 0 58 16" role="img" aria-label="from the oldest: 60 %, unknown"><path class="s-muted" stroke-width="1.5" d="M48.5 7L46.5 7"/></svg></span></p>"#);
-    assert_eq!(again("Health [77 %](spark:60,-,77)\n").0, "Health ▅\u{a0}▆\u{a0}77 %\n");
+    insta::assert_snapshot!(as_html("Health [77 %](spark:60,-,80,-,77)\n"), @r#"<p>Health <span class="spark" title="from the oldest: 60 %, no data, 80 %, no data, 77 %"><svg class="spark-line" viewBox="0 0 58 16" role="img" aria-label="from the oldest: 60 %, no data, 80 %, no data, 77 %"><path class="s-muted" stroke-width="1.5" d="M29 7L27 7M42 5L40 5M55 5.3L53 5.3"/><path class="f-accent" d="M57 5.3C57 6.4 56.1 7.3 55 7.3C53.9 7.3 53 6.4 53 5.3C53 4.2 53.9 3.3 55 3.3C56.1 3.3 57 4.2 57 5.3Z"/></svg>77 %</span></p>"#);
+    insta::assert_snapshot!(as_html("Health [](spark:60,-)\n"), @r#"<p>Health <span class="spark" title="from the oldest: 60 %, no data"><svg class="spark-line" viewBox="0 0 58 16" role="img" aria-label="from the oldest: 60 %, no data"><path class="s-muted" stroke-width="1.5" d="M48.5 7L46.5 7"/></svg></span></p>"#);
+    assert_eq!(again("Health [77 %](spark:60,-,77)\n").0, "Health ▅·▆\u{a0}77 %\n");
 }
 
 /// A narrow page shows a table of many words row by row, each cell beside the name of its column, as long as nothing is lost.

@@ -4,12 +4,13 @@ mod letters;
 
 use std::collections::BTreeMap;
 
-use super::scene::{Ink, Run, Scene};
+use super::scene::{Ink, Layer, Run, Scene};
 use super::tags::{Kid, Kind, NodeId, Tree};
 use super::{Fonts, Look, MissingGlyph, Rendered, Sources, lay_out, render, tables};
 use crate::block::{Align, Block, CalloutKind, Definition, Document, Fact, Inline, Item, Mark, Table};
 use crate::diagnostic::Span;
 use crate::render::Resolve;
+use crate::render::shape::Step;
 
 fn document(blocks: Vec<Block>) -> Document {
     Document {
@@ -448,4 +449,36 @@ fn short_sections_do_not_move_to_the_next_page_together() {
     let words = |layer: &&super::scene::Layer| layer.items.iter().any(|item| matches!(item.tag, super::scene::Tag::Slot(_)));
     let lowest = scene.pages[0].layers.iter().filter(words).map(|layer| layer.y).fold(0.0, f32::max);
     assert!(scene.pages.len() == 2 && lowest > 640.0, "{} pages, the first ends at {lowest}", scene.pages.len());
+}
+
+/// A sparkline is drawn among the words within the room that is left for it, and described for those who cannot see it.
+#[test]
+fn a_sparkline_stands_among_words() {
+    let spark = Inline::Spark { values: vec![Some(0.0), None, Some(50.0), Some(100.0)], words: "77 %".into() };
+    let (scene, _) = scene(vec![Block::Paragraph([words("Health "), vec![spark], words(" today")].concat())]);
+    let drawn = |layer: &&Layer| layer.items.iter().any(|item| matches!(item.ink, Ink::Path { .. }));
+    let line = scene.pages[0].layers.iter().find(drawn).unwrap();
+    let mut paths = Vec::new();
+    for item in &line.items {
+        if let Ink::Path { steps, at, scale, stroke, .. } = &item.ink {
+            let ends = steps.iter().filter_map(|step| match *step {
+                Step::Move(x, _) | Step::Line(x, _) | Step::Curve(.., x, _) => Some(at.0 + x * scale),
+                Step::Close => None,
+            });
+            let (left, right) = ends.fold((f32::MAX, f32::MIN), |(left, right), x| (left.min(x), right.max(x)));
+            paths.push((stroke.is_some(), left, right));
+        }
+    }
+    let [(true, start, end), (false, _, dot)] = paths.as_slice() else { panic!("{paths:?}") };
+    assert!(start < end && end < dot, "{paths:?}");
+    let runs: Vec<(f32, String)> = line
+        .items
+        .iter()
+        .filter_map(|item| if let Ink::Text(run) = &item.ink { Some((run.x, run_text(&scene, run))) } else { None })
+        .collect();
+    let at = |word: &str| runs.iter().find(|(_, text)| text.contains(word)).unwrap().0;
+    assert!(at("Health") < *start && *dot < at("77"), "{runs:?} {paths:?}");
+    let figure = scene.tree.nodes.iter().find(|node| node.kind == Kind::Figure).unwrap();
+    assert_eq!(figure.alt.as_deref(), Some("from the oldest: 0 %, no data, 50 %, 100 %"));
+    assert_eq!(scene.tree.nodes[figure.parent as usize].kind, Kind::Paragraph);
 }
