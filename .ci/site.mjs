@@ -32,8 +32,24 @@ try {
     const page = await newPage();
     await page.setViewport({ width: 1440, height: 900 });
     await page.goto(base.startsWith("file:") ? `${base}vendors/meridian/index.html` : `${base}vendors/meridian/`);
+    // What is typed while the search is still being loaded is for the search, not for the page.
+    const before = page.url();
+    await page.keyboard.type("/the price");
+    await page.waitForSelector("dialog.find[open]");
+    expect(`what was typed at once is looked for, ${from}`, page.url() === before && await page.$eval(".find input", (input) => input.value) === "the price");
+    await page.keyboard.press("Escape");
+    expect("one key closes the search", !await page.$("dialog[open]"));
     await page.keyboard.press("/");
     await page.waitForSelector("dialog.find[open]");
+    // Words of two letters may stand anywhere in a section, and a row of a long table is found with its own address.
+    for (const [words, where] of [["and evaluate on the same", "exiting/exit-plan/"], ["certificate under ISO/IEC 27001 was not renewed", "#row:"]]) {
+      await page.$eval(".find input", (input) => input.select());
+      await page.keyboard.type(words);
+      await page.waitForSelector(".find-results a");
+      const hits = await page.$$eval(".find-results a", (links) => links.slice(0, 8).map((link) => decodeURIComponent(link.href)));
+      expect(`“${words}” leads to ${where}, ${from}: ${hits}`, hits.some((hit) => hit.includes(where)));
+    }
+    await page.$eval(".find input", (input) => input.select());
     await page.keyboard.type("oldgate notice");
     await page.waitForSelector(".find-results a");
     const section = await page.$eval(".find-results a", (link) => link.href);
@@ -77,7 +93,9 @@ try {
 
     // Filters and rows of a table.
     const open = async (address) => {
-      await page.goto(base.startsWith("file:") ? `${base}${address}index.html` : base + address);
+      const [path, hash = ""] = address.split("#");
+      await page.goto("about:blank");
+      await page.goto(base + path + (base.startsWith("file:") ? "index.html" : "") + (hash && `#${hash}`));
       await page.waitForSelector("html.ready");
     };
     await open("clauses/");
@@ -89,11 +107,48 @@ try {
     await page.keyboard.press("Tab");
     await page.keyboard.type("own");
     expect("a choice leaves fewer", await left() < some);
+    // By tier, topic and status at once; a tier counts for whichever class of vendors it holds.
+    const kept = (texts, holds) => page.$$eval(".content tbody tr:not([hidden])", (rows, column, words) => rows.length > 0 && rows.every((row) => row.cells[column].innerText.includes(words)), texts, holds);
+    await page.goto(page.url().split("#")[0] + "#topic=exit&tier=must&where%20vendors%20stand=open");
+    await page.waitForFunction(() => document.querySelectorAll(".content tbody tr:not([hidden])").length < 9);
+    expect("clauses are chosen by topic, tier and status", await kept(1, "exit") && await kept(2, "must") && await kept(6, "open"));
+    const printed = await page.$eval(".filter .on-paper", (words) => words.textContent);
+    expect(`paper says what is left out: ${printed}`, /^Only \d of 47 rows: Topic: exit; Tier: must; Where vendors stand: open$/.test(printed));
+    await page.evaluate(() => { location.hash = ""; });
+    await page.waitForFunction(() => !document.querySelector(".content tbody tr[hidden]:not(.nothing)"));
+    await page.goto(page.url().split("#")[0] + "#topic=exit");
+    await page.waitForFunction(() => document.querySelector(".content tbody tr[hidden]:not(.nothing)"));
     await page.focus(".content tbody tr:not([hidden]) a");
     await page.keyboard.press("Tab");
     expect("a row has a link to itself", await page.evaluate(() => document.activeElement.matches(".row-link") && decodeURIComponent(document.activeElement.hash).startsWith("#row:")));
 
+    // A row that is linked to stands below the head of its table.
+    await open("findings/");
+    const row = await page.$$eval(".content tbody tr", (rows) => rows[40].id);
+    await page.evaluate((id) => { location.hash = `#${id}`; }, row);
+    const [top, head] = await page.evaluate((id) => [document.getElementById(id).getBoundingClientRect().top, document.querySelector(".content thead th").getBoundingClientRect().bottom], row);
+    expect(`a row is not hidden by the head above it (${top}, ${head})`, top >= head - 1 && top < head + 80);
+
+    // Days are sorted as days, wherever in the cell they stand.
+    await open("");
+    const days = (table) => page.evaluate((name) => {
+      const head = [...document.querySelectorAll(".content th")].find((one) => one.textContent.startsWith(name));
+      head.querySelector("button").click();
+      const rows = [...head.closest("table").tBodies[0].rows];
+      return rows.map((row) => (row.cells[head.cellIndex]?.textContent ?? "").replace(/\s/g, " ").match(/\d+ \w+ \d{4}/)?.[0]).filter(Boolean).map((day) => Date.parse(day));
+    }, table);
+    const sorted = await days("Notice by");
+    expect(`days are in order (${sorted.length})`, sorted.length > 5 && sorted.every((day, index) => !index || day >= sorted[index - 1]));
+
+    // An old address keeps what stands behind #.
+    await page.goto(`${base}contracting/preparation/${base.startsWith("file:") ? "index.html" : ""}#who-prepares-what`);
+    await page.waitForSelector("main h2");
+    expect(`an old address leads to the same place: ${page.url()}`, page.url().includes("before-the-negotiation/") && page.url().endsWith("#who-prepares-what"));
+
     // Vendors side by side, with other weights.
+    await open("compare/#vendors=sundial-labs,meridian,nobody");
+    expect("who has no score may be picked, and who is not here is named", await page.$$eval(".picks input:checked", (boxes) => boxes.length) === 2
+      && (await page.$eval("#pick-hint", (hint) => hint.textContent)).includes("nobody"));
     await open("compare/");
     await page.waitForSelector(".picks input");
     const ranking = () => page.$eval(".compare ol", (list) => list.innerText);

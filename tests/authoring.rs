@@ -202,6 +202,13 @@ fn crawlers_and_feed_readers_get_what_they_ask_for() {
     let ids: std::collections::BTreeSet<&str> =
         feed.split("<id>").skip(1).filter_map(|rest| rest.split("</id>").next()).collect();
     assert_eq!(ids.len(), 61, "every entry has its own id");
+    // An entry leads to the row that tells it.
+    let history = page(&playbook, "history/index.html");
+    for entry in feed.split("<link href=\"https://intranet.example/play/history/#").skip(1) {
+        let row = entry.split('"').next().unwrap_or_default();
+        assert!(history.contains(&format!("<tr id=\"{row}\">")), "{row}");
+    }
+    assert_eq!(feed.matches("history/#row:").count(), 60);
     let html = page(&playbook, "vendors/meridian/index.html");
     for head in [
         "property=\"og:url\" content=\"https://intranet.example/play/vendors/meridian/\"",

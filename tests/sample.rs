@@ -173,6 +173,22 @@ fn whatever_the_search_finds_is_there() {
 }
 
 #[test]
+fn no_two_pages_have_one_title() {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for file in site().iter().filter(|file| file.path.ends_with(".html")) {
+        let html = String::from_utf8_lossy(&file.bytes);
+        if !html.contains("id=\"page-main\"") {
+            continue;
+        }
+        let title = html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
+        if let Some(other) = seen.insert(title.to_owned(), &file.path) {
+            panic!("{other} and {} are both called {title}", file.path);
+        }
+    }
+    assert!(seen.len() > 300);
+}
+
+#[test]
 fn every_concept_is_printed() {
     let pages: Vec<(&str, String)> = site()
         .iter()

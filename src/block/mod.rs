@@ -9,6 +9,7 @@ pub mod autolink;
 pub mod chart;
 mod mark;
 mod parse;
+mod rows;
 pub mod shortcode;
 pub mod spark;
 mod text;
@@ -16,6 +17,7 @@ mod text;
 pub use chart::Chart;
 pub use mark::Mark;
 pub use parse::{Parsed, parse};
+pub use rows::RowNames;
 pub use shortcode::Shortcode;
 pub use text::slug;
 
@@ -151,6 +153,8 @@ pub struct Table {
     pub head: Vec<Vec<Inline>>,
     /// The body cells, row by row.
     pub rows: Vec<Vec<Vec<Inline>>>,
+    /// What the rows are called in addresses, down to the last that says so itself.
+    pub names: Vec<Option<String>>,
 }
 
 /// How a column is set.

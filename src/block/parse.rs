@@ -3,21 +3,22 @@
 //! 1. pulldown-cmark reads GitHub-flavoured Markdown: tables, task lists, footnotes, callouts, definition lists.
 //! 2. A stack of open frames turns its events into the tree; anything nested deeper than [`DEEPEST`] is flattened.
 //! 3. Headings get ids, footnotes numbers, `[word](state:good)` becomes a state, `<!-- page-break -->` a page break.
-//! 4. What cannot be printed is reported with its place; of HTML, a handful of [`TAGS`] is understood and all else refused.
+//! 4. What cannot be printed is reported with its place; of HTML, a handful of tags is understood and all else refused.
+
+mod tags;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag};
+use pulldown_cmark::{Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
+use super::rows::{Row, table, take_name};
 use super::text::{Lines, slug, without_calls};
-use super::{Align, Block, CalloutKind, Definition, Inline, Item, Mark, Table, chart, plain_text, spark};
+use super::{Align, Block, CalloutKind, Definition, Inline, Item, Mark, chart, plain_text, spark};
 use crate::diagnostic::{Code, Span};
 
 /// Deeper nesting than this is flattened and reported: no reader could follow it, and no renderer should recurse into it.
 const DEEPEST: usize = 24;
-
-const PAGE_BREAK: &str = "<!-- page-break -->";
 
 /// Blocks, and what was wrong with the text.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +33,22 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(text: &str, above: u32) -> Parsed {
     let mut builder = Builder::new(text, above);
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    let mut without_address = Vec::new();
+    let callback = |link: BrokenLink<'_>| {
+        // An escaped bracket behind the words is taken for the address's.
+        let follows =
+            text.get(link.span.clone()).and_then(|link| link.rsplit_once('[')).is_some_and(|(words, _)| words.ends_with(']'));
+        if link.link_type == LinkType::Reference && follows {
+            without_address.push((link.span, link.reference.into_string()));
+        }
+        None
+    };
+    for (event, range) in Parser::new_with_broken_link_callback(text, options(), Some(callback)).into_offset_iter() {
         builder.event(event, range);
+    }
+    for (range, name) in without_address {
+        let message = format!("no line of this text gives `{name}` an address, as `[{name}]: page.md` would");
+        builder.problems.push((Code::BrokenLink, builder.lines.span(&range), message));
     }
     builder.finish()
 }
@@ -70,26 +85,13 @@ enum Open {
     Strong,
     Emphasis,
     Strike,
-    Link(String),
+    /// Where to, and the title.
+    Link(String, String),
     Image(String),
     Html,
     /// One of [`TAGS`], opened as HTML.
     Tag(&'static str),
 }
-
-/// The tags of HTML that are understood, by what they become; without attributes, so that nothing else comes in with them.
-const TAGS: [(&str, &str); 10] = [
-    ("b", "strong"),
-    ("strong", "strong"),
-    ("i", "emphasis"),
-    ("em", "emphasis"),
-    ("s", "strike"),
-    ("del", "strike"),
-    ("code", "code"),
-    ("kbd", "code"),
-    ("samp", "code"),
-    ("br", "break"),
-];
 
 struct Frame {
     open: Open,
@@ -97,10 +99,12 @@ struct Frame {
     blocks: Vec<Block>,
     inlines: Vec<Inline>,
     items: Vec<Item>,
-    rows: Vec<Vec<Vec<Inline>>>,
+    rows: Vec<Row>,
     cells: Vec<Vec<Inline>>,
     definitions: Vec<Definition>,
     task: Option<bool>,
+    /// Of a row.
+    name: Option<String>,
 }
 
 impl Frame {
@@ -115,6 +119,7 @@ impl Frame {
             cells: Vec::new(),
             definitions: Vec::new(),
             task: None,
+            name: None,
         }
     }
 
@@ -132,7 +137,7 @@ struct Builder<'t> {
     stack: Vec<Frame>,
     skipped: usize,
     slugs: HashMap<String, usize>,
-    footnotes: BTreeMap<String, Vec<Block>>,
+    footnotes: BTreeMap<String, (Vec<Block>, Span)>,
     references: Vec<String>,
     html: Vec<(String, Range<usize>)>,
     problems: Vec<(Code, Span, String)>,
@@ -156,7 +161,10 @@ impl<'t> Builder<'t> {
         match event {
             Event::Start(tag) => self.start(tag, &range),
             Event::End(_) => self.end(&range),
-            Event::Text(words) => self.words(&words),
+            Event::Text(words) => {
+                self.lost_note(&words, &range);
+                self.words(&words);
+            }
             Event::Code(code) => self.inline(Inline::Code(code.into_string())),
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.inline(Inline::Break),
@@ -199,7 +207,7 @@ impl<'t> Builder<'t> {
             Tag::Emphasis => Open::Emphasis,
             Tag::Strong => Open::Strong,
             Tag::Strikethrough => Open::Strike,
-            Tag::Link { dest_url, .. } => Open::Link(dest_url.into_string()),
+            Tag::Link { dest_url, title, .. } => Open::Link(dest_url.into_string(), title.into_string()),
             Tag::Image { dest_url, .. } => Open::Image(dest_url.into_string()),
             // The last three are extensions that are not switched on.
             Tag::Paragraph | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Open::Paragraph,
@@ -267,8 +275,14 @@ impl<'t> Builder<'t> {
                 self.block(Block::Code { language, text });
             }
             Open::Table(align) => self.block(Block::Table(table(align, frame.rows))),
-            Open::Row => self.top().rows.push(frame.cells),
-            Open::Cell => self.top().cells.push(trimmed(frame.inlines)),
+            Open::Row => self.top().rows.push((frame.cells, frame.name)),
+            Open::Cell => {
+                let mut cell = trimmed(frame.inlines);
+                if self.top().cells.is_empty() {
+                    self.top().name = take_name(&mut cell, self.lines.written(&place));
+                }
+                self.top().cells.push(cell);
+            }
             Open::Definitions => self.block(Block::Definitions(frame.definitions)),
             Open::Term => self.top().definitions.push(Definition { term: trimmed(frame.inlines), details: Vec::new() }),
             Open::Detail => {
@@ -279,12 +293,13 @@ impl<'t> Builder<'t> {
             }
             Open::Footnote(label) => {
                 frame.close_paragraph();
-                self.footnotes.entry(label).or_insert(frame.blocks);
+                let span = self.lines.span(&place);
+                self.footnotes.entry(label).or_insert((frame.blocks, span));
             }
             Open::Strong => self.inline(Inline::Strong(frame.inlines)),
             Open::Emphasis => self.inline(Inline::Emphasis(frame.inlines)),
             Open::Strike => self.inline(Inline::Strike(frame.inlines)),
-            Open::Link(target) => self.link(target, frame.inlines, self.lines.span(&place)),
+            Open::Link(target, title) => self.link(target, title, frame.inlines, self.lines.span(&place)),
             Open::Image(source) => {
                 let span = self.lines.span(&place);
                 self.inline(Inline::Image { source, alt: plain_text(&frame.inlines), span });
@@ -295,19 +310,23 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn link(&mut self, target: String, content: Vec<Inline>, span: Span) {
-        let problem = match target.split_once(':') {
-            Some(("state", token)) => match Mark::from_token(token) {
-                Some(mark) => return self.inline(Inline::State { mark, word: plain_text(&content) }),
-                None => format!("unknown state in `{target}`: known are `{}`", Mark::ALL.map(Mark::token).join("`, `")),
-            },
-            Some(("spark", values)) => match spark::read(values) {
-                Some(values) => return self.inline(Inline::Spark { values, words: plain_text(&content) }),
-                None => format!("`{target}` is no sparkline; wanted are {}", spark::SHAPE),
-            },
+    /// A state and a sparkline have their address taken; what they lead to stands as the title.
+    fn link(&mut self, target: String, title: String, content: Vec<Inline>, span: Span) {
+        let word = || plain_text(&content);
+        let drawn = match target.split_once(':') {
+            Some(("state", token)) => Mark::from_token(token)
+                .map(|mark| Inline::State { mark, word: word() })
+                .ok_or_else(|| format!("unknown state in `{target}`: known are `{}`", Mark::ALL.map(Mark::token).join("`, `"))),
+            Some(("spark", values)) => spark::read(values)
+                .map(|values| Inline::Spark { values, words: word() })
+                .ok_or_else(|| format!("`{target}` is no sparkline; wanted are {}", spark::SHAPE)),
             _ => return self.inline(Inline::Link { target, content, span }),
         };
-        self.problems.push((Code::BrokenLink, span, problem));
+        match drawn {
+            Ok(drawn) if title.is_empty() => self.inline(drawn),
+            Ok(drawn) => self.inline(Inline::Link { target: title, content: vec![drawn], span }),
+            Err(problem) => self.problems.push((Code::BrokenLink, span, problem)),
+        }
     }
 
     /// A fenced block with the language `chart`.
@@ -319,71 +338,6 @@ impl<'t> Builder<'t> {
                 self.problems.push((Code::Chart, place, message));
             }
         }
-    }
-
-    /// Lines of HTML that stand by themselves: a page break, a comment, or else a mistake, said once for all of them.
-    fn html_block(&mut self) {
-        let lines = std::mem::take(&mut self.html);
-        let whole: String = lines.iter().map(|(line, _)| line.as_str()).collect();
-        if whole.trim() == PAGE_BREAK {
-            self.block(Block::PageBreak);
-        } else if !is_comment(whole.trim()) {
-            let known = self.problems.len();
-            for (line, range) in lines {
-                if self.problems.len() == known {
-                    self.html(&line, &range);
-                }
-            }
-        }
-    }
-
-    /// HTML inside text.
-    fn html(&mut self, html: &str, range: &Range<usize>) {
-        let trimmed = html.trim();
-        if trimmed == PAGE_BREAK {
-            let message = "a page break stands in a line of its own".to_owned();
-            self.problems.push((Code::RawHtml, self.lines.span(range), message));
-        } else if !(trimmed.is_empty() || self.tag(trimmed, range.start) || trimmed.starts_with("</") || is_comment(trimmed)) {
-            let shown: String = trimmed.lines().next().unwrap_or_default().chars().take(30).collect();
-            self.problems.push((Code::RawHtml, self.lines.span(range), format!("raw HTML `{shown}` cannot be printed")));
-        }
-    }
-
-    /// Opens or closes one of the tags that are understood; `false` where it is none.
-    fn tag(&mut self, html: &str, start: usize) -> bool {
-        let Some(inner) = html.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
-        let inner = inner.to_ascii_lowercase();
-        let inner = inner.trim_end_matches('/').trim_end();
-        if let Some(closed) = inner.strip_prefix('/') {
-            let is_open = matches!(self.top().open, Open::Tag(name) if name == closed);
-            if is_open {
-                self.close_tag();
-            }
-            return is_open;
-        }
-        match TAGS.iter().find(|(name, _)| *name == inner) {
-            Some((_, "break")) => self.inline(Inline::Break),
-            Some((name, _)) if self.stack.len() <= DEEPEST => self.stack.push(Frame::new(Open::Tag(name), start)),
-            _ => return false,
-        }
-        true
-    }
-
-    /// What stands between the tag on top and here becomes what the tag means.
-    fn close_tag(&mut self) {
-        let Some(Frame { open: Open::Tag(tag), inlines, start, .. }) = self.stack.pop() else { return };
-        let meaning = TAGS.iter().find(|(name, _)| *name == tag).map_or("", |(_, meaning)| meaning);
-        self.inline(match meaning {
-            "strong" => Inline::Strong(inlines),
-            "emphasis" => Inline::Emphasis(inlines),
-            "strike" => Inline::Strike(inlines),
-            _ if inlines.iter().any(|inline| matches!(inline, Inline::Link { .. } | Inline::Image { .. })) => {
-                let message = format!("a link or image in `<{tag}>` would be lost");
-                self.problems.push((Code::RawHtml, self.lines.span(&(start..start + tag.len() + 2)), message));
-                return;
-            }
-            _ => Inline::Code(plain_text(&inlines)),
-        });
     }
 
     fn top(&mut self) -> &mut Frame {
@@ -408,6 +362,18 @@ impl<'t> Builder<'t> {
         match self.top().inlines.last_mut() {
             Some(Inline::Text(text)) => text.push_str(words),
             _ => self.inline(Inline::Text(words.to_owned())),
+        }
+    }
+
+    /// A reference to a footnote that is not written comes as words, of which those within the brackets are a piece.
+    fn lost_note(&mut self, words: &str, range: &Range<usize>) {
+        let Some(name) = words.strip_prefix('^').filter(|name| !name.is_empty() && !name.contains(char::is_whitespace)) else {
+            return;
+        };
+        let (before, behind) = (self.lines.written(&(0..range.start)), self.lines.written(&(range.end..range.end + 1)));
+        if before.ends_with('[') && !before.ends_with("\\[") && behind == "]" {
+            let message = format!("there is no footnote `{name}`: `[^{name}]: …` in a line of its own would be one");
+            self.problems.push((Code::BrokenLink, self.lines.span(&(range.start - 1..range.end + 1)), message));
         }
     }
 
@@ -438,26 +404,19 @@ impl<'t> Builder<'t> {
         let root = self.stack.drain(..).next();
         let mut blocks = root.map(|frame| frame.blocks).unwrap_or_default();
         for (index, label) in self.references.iter().enumerate() {
-            if let Some(content) = self.footnotes.remove(label) {
+            if let Some((content, _)) = self.footnotes.remove(label) {
                 blocks.push(Block::Footnote { number: index + 1, blocks: content });
             }
         }
+        for (label, (_, span)) in self.footnotes {
+            self.problems.push((
+                Code::BrokenLink,
+                span,
+                format!("nothing refers to the footnote `{label}`, so nobody would read it"),
+            ));
+        }
         Parsed { blocks, problems: self.problems }
     }
-}
-
-fn table(align: Vec<Align>, mut rows: Vec<Vec<Vec<Inline>>>) -> Table {
-    let columns = align.len();
-    for row in &mut rows {
-        row.resize(columns, Vec::new());
-    }
-    let head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
-    Table { align, head, rows }
-}
-
-/// True for one comment and nothing behind it.
-fn is_comment(html: &str) -> bool {
-    html.strip_prefix("<!--").and_then(|rest| rest.find("-->")).is_some_and(|end| end + "<!---->".len() == html.len())
 }
 
 const fn align(alignment: Alignment) -> Align {

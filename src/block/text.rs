@@ -43,6 +43,11 @@ impl<'t> Lines<'t> {
         Self { text, starts, above }
     }
 
+    /// What is written there.
+    pub fn written(&self, range: &Range<usize>) -> &'t str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
     /// The place of a range of bytes.
     pub fn span(&self, range: &Range<usize>) -> Span {
         let line = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);

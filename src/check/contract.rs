@@ -18,11 +18,11 @@ pub fn check(scope: &mut Scope<'_>, contract: &Filed<Contract>) {
             scope.report(Code::DateOrder, file, ends.span, message, "correct one of the two dates");
         }
         if let (Some(opens), Some(notice)) = (agreement.notice_opens, agreement.notice)
-            && opens.days() < notice.days()
+            && opens.days() < notice.value.days()
         {
-            let message = format!("notice may be given from {opens} before the end on, but must be given {notice} before it");
-            let span = agreement.ends.as_ref().map(|ends| ends.span).unwrap_or_default();
-            scope.report(Code::DateOrder, file, span, message, "`notice_opens` is the longer of the two");
+            let message =
+                format!("notice may be given from {opens} before the end on, but must be given {} before it", notice.value);
+            scope.report(Code::DateOrder, file, notice.span, message, "`notice_opens` is the longer of the two");
         }
         scope.order(file, "the term ends", agreement.ends.as_ref(), "its first day", agreement.starts.as_ref());
         scope.order(file, "notice was served", agreement.notice_given.as_ref(), "the signature", agreement.signed.as_ref());

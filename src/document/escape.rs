@@ -115,7 +115,8 @@ pub fn register(tera: &mut Tera, names: Names) {
     tera.register_filter("state", |mark: Cow<'_, str>, arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
         let word: String = arguments.must_get("word")?;
         let known = Mark::from_token(&mark).ok_or_else(|| tera::Error::message(format!("`{mark}` is not a state")))?;
-        Ok(Value::safe_string(&format!("[{}](state:{})", markdown(&word), known.token())))
+        let link = title(arguments.get("link")?);
+        Ok(Value::safe_string(&format!("[{}](state:{}{link})", markdown(&word), known.token())))
     });
     tera.register_filter("spark", |values: Vec<Value>, arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
         let word: String = arguments.must_get("word")?;
@@ -124,8 +125,14 @@ pub fn register(tera: &mut Tera, names: Names) {
         let address = values.map(|values| spark::address(&values)).filter(|address| spark::read(address).is_some());
         let address =
             address.ok_or_else(|| tera::Error::message(format!("this is no sparkline; wanted are {}", spark::SHAPE)))?;
-        Ok(Value::safe_string(&format!("[{}](spark:{address})", markdown(&word))))
+        let link = title(arguments.get("link")?);
+        Ok(Value::safe_string(&format!("[{}](spark:{address}{link})", markdown(&word))))
     });
+}
+
+/// What a state or a sparkline leads to, as the title of its link.
+fn title(link: Option<String>) -> String {
+    link.map_or_else(String::new, |link| format!(" \"{}\"", markdown(&link)))
 }
 
 /// Values by one of their attributes, in the order in which each first occurs. The engine's own filter of this name gives

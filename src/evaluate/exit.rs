@@ -292,7 +292,7 @@ fn dates(exit: &Filed<Exit>, agreement: Option<&Agreement>, vendor: &Vendor, sch
     let later = |from: Option<Date>, length: Option<crate::model::Length>| Some(length?.after(from?));
     let ends = term.map(|term| term.bound_until);
     let transition_until = later(ends, plan.and_then(|plan| plan.transition_period));
-    let retrieval_until = later(transition_until.or(ends), plan.and_then(|plan| plan.retrieval_period));
+    let retrieval_until = later(transition_until.or(ends), plan.and_then(|plan| Some(plan.retrieval_period?.value)));
     let deletion_by = later(retrieval_until.or(transition_until).or(ends), plan.and_then(|plan| plan.deletion_period));
     let from_today = |days: u32| crate::model::Length { count: days, unit: crate::model::value::Unit::Day }.after(as_of);
     let before = |last: Date, days: u32| crate::model::Length { count: days, unit: crate::model::value::Unit::Day }.before(last);

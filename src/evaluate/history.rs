@@ -33,6 +33,15 @@ pub struct Event {
     pub source: Source,
 }
 
+impl Event {
+    /// What it is called among those of its vendor: by what happened, so that it keeps its name whatever is recorded beside it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let mark = blake3::hash(format!("{} {}", self.kind.word(), self.what).as_bytes()).to_hex();
+        format!("{}-{}", self.on, &mark[..12])
+    }
+}
+
 /// What an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -114,7 +123,7 @@ fn ended(agreement: &Agreement, file: &Arc<str>, as_of: Date, events: &mut Event
     if term.over {
         add(term.ends, format!("{title} ended."));
     } else if let (Some(first), Some(renews), Some(last)) =
-        (term::first_end(agreement), agreement.renews, term.renewals.checked_sub(1))
+        (term::first_end(agreement), agreement.renews.map(|renews| renews.value), term.renewals.checked_sub(1))
     {
         let day = term.ends.0.strftime("%-d %B %Y");
         add(term::end_after(first, renews, last), format!("{title} renewed and runs until {day}."));

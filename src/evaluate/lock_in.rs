@@ -63,7 +63,7 @@ pub struct Strategy {
 #[must_use]
 pub fn lock_in(folder: &VendorFolder, vendor: &Vendor, policy: &Policy, as_of: Date) -> LockIn {
     let facts = &folder.vendor;
-    let exclusive = facts.data_partnership.as_ref().is_some_and(|data| data.exclusive || data.revocable);
+    let exclusive = facts.data_partnership.as_ref().is_some_and(|data| data.exclusive.value || data.revocable);
     let default = |layer: Layer| match layer {
         Layer::FoundationModel => Risk::High,
         Layer::DataInfrastructure | Layer::Services => Risk::Medium,

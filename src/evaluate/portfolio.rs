@@ -269,7 +269,7 @@ fn tensions(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], concentratio
     for (folder, vendor) in used {
         let mut show = |id, shown: String| found.push(Tension { id, vendor: vendor.id.clone(), shown });
         let fees = folder.contract.as_ref().and_then(|contract| contract.fees.as_ref());
-        if let Some((committed, fees)) = fees.and_then(|fees| Some((fees.minimum_commitment?, fees))) {
+        if let Some((committed, fees)) = fees.and_then(|fees| Some((fees.minimum_commitment?.value, fees))) {
             let discount = fees.discount.as_ref().map_or(0.0, |discount| discount.value.0);
             let forecast = folder.vendor.spend.as_ref().and_then(|spend| spend.forecast);
             let ratio = forecast.and_then(|forecast| committed.0.checked_div(forecast.0)).and_then(|ratio| ratio.to_f64());
@@ -301,7 +301,7 @@ fn tensions(playbook: &Playbook, used: &[(&VendorFolder, &Vendor)], concentratio
                 );
             }
         }
-        if let Some(data) = folder.vendor.data_partnership.as_ref().filter(|data| data.exclusive) {
+        if let Some(data) = folder.vendor.data_partnership.as_ref().filter(|data| data.exclusive.value) {
             let end = if data.revocable { ", and may be ended when we compete" } else { "" };
             show("exclusive-data", format!("exclusive data are an advantage and a dependence{end}"));
         }

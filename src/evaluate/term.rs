@@ -106,7 +106,7 @@ pub fn first_end(agreement: &Agreement) -> Option<Date> {
 pub fn term(agreement: &Agreement, as_of: Date) -> Option<Term> {
     let first = first_end(agreement)?;
     let given = agreement.notice_given.as_ref().map(|given| given.value).filter(|given| *given <= as_of);
-    let Some(renews) = agreement.renews.filter(|renews| renews.count > 0) else {
+    let Some(renews) = agreement.renews.map(|renews| renews.value).filter(|renews| renews.count > 0) else {
         return Some(Term {
             ends: first,
             renewals: 0,
@@ -119,7 +119,7 @@ pub fn term(agreement: &Agreement, as_of: Date) -> Option<Term> {
     let by = |renewals: u32| {
         let end = end_after(first, renews, renewals);
         // Without a notice period, notice on the last day ends it.
-        (end, agreement.notice.map_or(end, |notice| notice_by(end, notice)))
+        (end, agreement.notice.map_or(end, |notice| notice_by(end, notice.value)))
     };
     let reachable = |on: Date| (0..MOST_RENEWALS).find(|renewals| on <= by(*renewals).1).unwrap_or(MOST_RENEWALS);
     // Before its window notice is none.

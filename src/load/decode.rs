@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 
 use super::yaml::{Node, Value};
@@ -30,8 +31,9 @@ pub struct Mistake {
 const MOST_MISTAKES: usize = 100;
 
 /// Reads a record, with all mistakes; `None` when too little is left to make one.
-pub fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
-    let session = Session::default();
+pub fn decode<T: DeserializeOwned + JsonSchema>(root: &Node) -> (Option<T>, Vec<Mistake>) {
+    let schema = || SchemaGenerator::default().into_root_schema_for::<T>();
+    let session = Session { mistakes: RefCell::default(), cut: RefCell::default(), schema };
     loop {
         match T::deserialize(Reader { node: root, session: &session, read: As::Value }) {
             Ok(record) if session.mistakes.borrow().is_empty() => return (Some(record), Vec::new()),
@@ -72,10 +74,11 @@ fn cut_entries(node: &Node, entry: Option<&Node>, session: &Session) {
     }
 }
 
-#[derive(Default)]
 struct Session {
     mistakes: RefCell<Vec<Mistake>>,
     cut: RefCell<HashSet<usize>>,
+    /// Of the whole file; made only for a mistake.
+    schema: fn() -> Schema,
 }
 
 impl Session {
@@ -244,6 +247,25 @@ impl<'n> Reader<'n> {
         self.session.cut.borrow_mut().insert(key.identity());
     }
 
+    /// The required keys that are not written, where serde misses `field`, which is but the first of them. A record is found in the
+    /// schema by its name.
+    fn absent(self, record: &str, field: &str) -> Vec<String> {
+        let schema = (self.session.schema)();
+        let whole = schema.as_value();
+        let own = if whole["title"] == record { whole } else { &whole["$defs"][record] };
+        let required = own["required"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+        let mut required: Vec<String> = required.map(str::to_owned).collect();
+        if !required.iter().any(|key| key == field) {
+            required = vec![field.to_owned()];
+        }
+        let Value::Map(entries) = &self.node.value else { return required };
+        let is_written =
+            |field: &str| entries.iter().any(|(key, _)| matches!(&key.value, Value::Scalar { text, .. } if text == field));
+        required.retain(|key| key == field || !is_written(key));
+        required.retain(|key| !self.explains_absence(key));
+        required
+    }
+
     /// A key that was cut, or that a reported unknown key was meant to be, is not missing: its author wrote it.
     fn explains_absence(self, field: &str) -> bool {
         let Value::Map(entries) = &self.node.value else { return false };
@@ -368,8 +390,12 @@ impl<'de, 'n: 'de> de::Deserializer<'de> for Reader<'n> {
         let entries = self.entries(Some(fields))?;
         let result = visitor.visit_map(Entries::new(self, Rest::Written(entries.into_iter())));
         result.map_err(|mut failure: Failure| {
-            if failure.place.is_none() && failure.missing.is_some_and(|field| self.explains_absence(field)) {
-                failure.mistake = None;
+            if let Some(field) = failure.missing.filter(|_| failure.place.is_none()) {
+                let absent = self.absent(name, field);
+                let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
+                let keys = if absent.len() == 1 { "key" } else { "keys" };
+                let message = format!("missing {keys} {}", list(&absent));
+                failure.mistake = absent.first().map(|_| (Code::MissingKey, message, None));
             }
             failure.or_at(self.node)
         })

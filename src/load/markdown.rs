@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::block::{self, Block};
@@ -18,7 +19,7 @@ pub struct Prose {
 }
 
 /// Front matter, where it can be read, and prose.
-pub fn read<T: DeserializeOwned>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> (Option<T>, Prose) {
+pub fn read<T: DeserializeOwned + JsonSchema>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> (Option<T>, Prose) {
     let (front, body, above) = front_matter(file, text, mistakes);
     (front, prose(file, body, above, mistakes))
 }
@@ -39,7 +40,7 @@ pub fn prose(file: &Arc<str>, text: &str, above: u32, mistakes: &mut Vec<Diagnos
 }
 
 /// Front matter, where it can be read, the text below it, and how many lines stand above that.
-pub fn front_matter<'t, T: DeserializeOwned>(
+pub fn front_matter<'t, T: DeserializeOwned + JsonSchema>(
     file: &Arc<str>,
     text: &'t str,
     mistakes: &mut Vec<Diagnostic>,

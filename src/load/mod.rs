@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Span};
@@ -223,12 +224,17 @@ fn part(file: &Arc<str>, kind: Kind, text: &str, mistakes: &mut Vec<Diagnostic>)
 }
 
 /// A whole YAML file as one record.
-fn record<T: DeserializeOwned>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> Option<Arc<T>> {
+fn record<T: DeserializeOwned + JsonSchema>(file: &Arc<str>, text: &str, mistakes: &mut Vec<Diagnostic>) -> Option<Arc<T>> {
     fragment(file, text, 0, mistakes).map(Arc::new)
 }
 
 /// YAML that begins below `above` other lines of its file, as one record.
-fn fragment<T: DeserializeOwned>(file: &Arc<str>, text: &str, above: u32, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
+fn fragment<T: DeserializeOwned + JsonSchema>(
+    file: &Arc<str>,
+    text: &str,
+    above: u32,
+    mistakes: &mut Vec<Diagnostic>,
+) -> Option<T> {
     let root = match yaml::parse(text, above) {
         Ok(root) => root,
         Err(error) => {

@@ -54,6 +54,16 @@ spend: { annual: lots }
 }
 
 #[test]
+fn all_keys_that_are_missing_are_told_at_once() {
+    let vendor = "name: Ash\nstatuz: active\ncapabilities: [{}]\n";
+    insta::assert_snapshot!(mistakes(&[("playbook/vendors/ash/vendor.yaml", vendor.as_bytes())]), @r"
+    playbook/vendors/ash/vendor.yaml:1:1: error[E004]: missing keys `summary`, `class`, `layer`
+    playbook/vendors/ash/vendor.yaml:2:1: error[E003]: unknown key `statuz`
+    playbook/vendors/ash/vendor.yaml:3:16: error[E004]: missing key `capability`
+    ");
+}
+
+#[test]
 fn hostile_yaml_is_a_diagnostic_in_bounded_time() {
     let deep = "[".repeat(10_000);
     let deep_block = (0..4_000).map(|depth| " ".repeat(depth) + "a:").collect::<Vec<_>>().join("\n");

@@ -59,15 +59,15 @@ pub struct Agreement {
     /// How long the first term is, such as `36 months`, counted from its first day; where `ends` is absent.
     pub term: Option<Length>,
     /// By how much it renews by itself, such as `12 months`; absent where it does not.
-    pub renews: Option<Length>,
+    pub renews: Option<At<Length>>,
     /// How long before the end notice must be given, such as `90 days`.
-    pub notice: Option<Length>,
+    pub notice: Option<At<Length>>,
     /// How long before the end notice may be given at the earliest, such as `90 days`; absent where any day will do.
     pub notice_opens: Option<Length>,
     /// The day notice was served, where it was.
     pub notice_given: Option<At<Date>>,
     /// How long before a change of terms the vendor must tell us, such as `30 days`.
-    pub change_notice: Option<Length>,
+    pub change_notice: Option<At<Length>>,
     /// The day the exit plan was agreed; at signing or before.
     pub exit_agreed: Option<At<Date>>,
     /// The day term and milestones are next reviewed together.

@@ -47,7 +47,7 @@ pub struct Plan {
     /// How long the vendor must help, such as `6 months`.
     pub transition_period: Option<Length>,
     /// How long data can be fetched after the end, such as `90 days`.
-    pub retrieval_period: Option<Length>,
+    pub retrieval_period: Option<At<Length>>,
     /// How long the vendor may take to delete, such as `30 days`.
     pub deletion_period: Option<Length>,
     /// Who changes roles, and who is trained.

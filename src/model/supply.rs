@@ -67,7 +67,7 @@ pub enum ComponentKind {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct DataPartnership {
     /// Whether competitors cannot have them: an advantage and a dependence.
-    pub exclusive: bool,
+    pub exclusive: At<bool>,
     /// Whether the vendor may end it when we compete with it.
     #[serde(default)]
     pub revocable: bool,

@@ -17,7 +17,7 @@ pub struct Fees {
     /// What the price depends on.
     pub basis: Basis,
     /// Paid per year whether used or not.
-    pub minimum_commitment: Option<Money>,
+    pub minimum_commitment: Option<At<Money>>,
     /// Whether what is not used in one year may be used in the next.
     #[serde(default)]
     pub rolls_over: bool,

@@ -19,7 +19,7 @@ use crate::diagnostic::Span;
 pub const AT: (&str, &[&str]) = ("$alliance::At", &["line", "column", "len", "value"]);
 
 /// A value and the place in its file where it stood.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At<T> {
     /// What was written.
     pub value: T,

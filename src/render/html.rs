@@ -5,35 +5,27 @@
 //!
 //! Class names are part of the contract with `templates/site/style.css`.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 
 use super::{Resolve, chart, highlight};
 use crate::block::{
-    Align, Block, Chart, Definition, Entry, Inline, Item, Mark, Table, headings, plain_text, slug, spark, walk_inlines,
+    Align, Block, Chart, Definition, Entry, Inline, Item, Mark, RowNames, Table, headings, plain_text, spark, walk_inlines,
 };
 use crate::route::ROW;
 
 /// The blocks as HTML, one element per line.
 #[must_use]
 pub fn render(blocks: &[Block], resolve: &Resolve<'_>) -> String {
-    let mut out = Page { html: String::with_capacity(16 * 1024), rows: HashMap::new() };
+    let mut out = Page { html: String::with_capacity(16 * 1024), rows: RowNames::default() };
     write_blocks(&mut out, blocks, resolve);
     out.html
-}
-
-/// The ids of the rows of all tables.
-#[must_use]
-pub fn rows(blocks: &[Block]) -> Vec<String> {
-    let html = render(blocks, &|_| None);
-    html.split("<tr id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
 }
 
 /// The HTML so far, and how often a row had a name.
 struct Page {
     html: String,
-    rows: HashMap<String, usize>,
+    rows: RowNames,
 }
 
 impl Deref for Page {
@@ -50,24 +42,8 @@ impl DerefMut for Page {
     }
 }
 
-impl Page {
-    /// The id of a row, from its first cell, so that one can link to it; `None` where that says nothing.
-    fn row_id(&mut self, row: &[Vec<Inline>]) -> Option<String> {
-        let words = plain_text(row.first()?);
-        let name: String = slug(&words).chars().take(LONGEST_NAME).collect();
-        if !name.chars().any(char::is_alphanumeric) {
-            return None;
-        }
-        let count = self.rows.entry(name.clone()).or_insert(0);
-        *count += 1;
-        Some(if *count == 1 { format!("{ROW}{name}") } else { format!("{ROW}{name}:{count}") })
-    }
-}
-
 /// Rows from which on a table can be filtered.
 const LONG: usize = 10;
-/// Characters of a row's name.
-const LONGEST_NAME: usize = 48;
 
 /// Escapes text for an element or a quoted attribute.
 #[must_use]
@@ -272,7 +248,16 @@ fn write_list(out: &mut Page, start: Option<u64>, items: &[Item], resolve: &Reso
 /// Whether a state hangs beside the words of an item, which it can where they stand in the item itself.
 fn opens_with_state(item: &Item) -> bool {
     let words = opening_words(&item.blocks).and_then(<[Inline]>::first);
-    matches!(words, Some(Inline::State { .. })) && item.task.is_none()
+    words.is_some_and(is_state) && item.task.is_none()
+}
+
+/// A state, whether or not it leads to how it came about.
+fn is_state(inline: &Inline) -> bool {
+    match inline {
+        Inline::State { .. } => true,
+        Inline::Link { content, .. } => matches!(content.as_slice(), [Inline::State { .. }]),
+        _ => false,
+    }
 }
 
 /// The words of an item that need no paragraph element: of its only paragraph, or of one before lists.
@@ -318,13 +303,13 @@ fn write_table(out: &mut Page, table: &Table, resolve: &Resolve<'_>) {
         out.push_str("</tr>\n</thead>\n");
     }
     out.push_str("<tbody>\n");
-    for row in &table.rows {
-        match out.row_id(row) {
-            Some(id) => drop(write!(out, "<tr id=\"{}\">", escape(&id))),
+    for (index, row) in table.rows.iter().enumerate() {
+        match out.rows.next(table, index) {
+            Some(name) => drop(write!(out, "<tr id=\"{ROW}{}\">", escape(&name))),
             None => out.push_str("<tr>"),
         }
         for (column, cell) in row.iter().enumerate() {
-            let stated = cell.iter().any(|inline| matches!(inline, Inline::State { .. }));
+            let stated = cell.iter().any(is_state);
             let placed = cell.first().and_then(place).is_some();
             let _ = write!(out, "<td{}", classes(align(column), &[("stated", stated), ("placed", placed)]));
             let is_title = column == 0 && titled;
@@ -420,9 +405,14 @@ fn write_inlines(out: &mut Page, content: &[Inline], resolve: &Resolve<'_>) {
                 out.push_str("</code>");
             }
             Inline::Link { target, content, .. } => match resolve(target) {
+                // A state is one box, which leads on.
                 Some(href) => {
-                    let _ = write!(out, "<a href=\"{}\">", escape(&href));
-                    wrap(out, "", content, "</a>", resolve);
+                    if let [Inline::State { mark, word }] = content.as_slice() {
+                        write_state(out, ("a", Some(&href)), *mark, word);
+                    } else {
+                        let _ = write!(out, "<a href=\"{}\">", escape(&href));
+                        wrap(out, "", content, "</a>", resolve);
+                    }
                 }
                 None => write_inlines(out, content, resolve),
             },
@@ -432,11 +422,7 @@ fn write_inlines(out: &mut Page, content: &[Inline], resolve: &Resolve<'_>) {
                 }
                 None => push_escaped(out, alt),
             },
-            Inline::State { mark, word } => {
-                let _ = write!(out, "<span class=\"state state-{}\">{}", mark.token(), shape(*mark));
-                push_escaped(out, word);
-                out.push_str("</span>");
-            }
+            Inline::State { mark, word } => write_state(out, ("span", None), *mark, word),
             Inline::Spark { values, words } => {
                 let _ = write!(out, "<span class=\"spark\" title=\"{}\">{}", spark::spoken(values), chart::svg::spark(values));
                 push_escaped(out, words);
@@ -453,6 +439,17 @@ fn write_inlines(out: &mut Page, content: &[Inline], resolve: &Resolve<'_>) {
             Inline::Shortcode(_) => {}
         }
     }
+}
+
+fn write_state(out: &mut String, (element, href): (&str, Option<&str>), mark: Mark, word: &str) {
+    let _ = write!(out, "<{element} class=\"state state-{}\"", mark.token());
+    if let Some(href) = href {
+        let _ = write!(out, " href=\"{}\"", escape(href));
+    }
+    out.push('>');
+    out.push_str(&shape(mark));
+    push_escaped(out, word);
+    let _ = write!(out, "</{element}>");
 }
 
 /// The shape of a state, in a square of 16 units; the word beside it says the same to those who cannot see it.

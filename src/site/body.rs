@@ -7,11 +7,10 @@ use super::compare;
 use super::figures::{self, Figure};
 use super::outline::Entry;
 use super::{Input, Outline, tags};
-use crate::block::{Block, Inline, each_heading, walk};
+use crate::block::{Block, Inline, RowNames, each_heading, walk};
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::document::{Format, Per, Template, is_built_in};
 use crate::model::{Audience, Id};
-use crate::render::html;
 use crate::route::{ROW, Target};
 
 /// What a page holds.
@@ -95,9 +94,16 @@ pub fn anchors(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<Diagnos
     // Few links lead to rows, so the rows of a page are asked for when the first one does.
     let mut rows: HashMap<String, BTreeSet<String>> = HashMap::new();
     let mut has_row = |address: &str, row: &str| {
-        let of =
-            || pages().filter(|(page, _)| page.address == address).flat_map(|(page, body)| html::rows(body.blocks(input, page)));
-        rows.entry(address.to_owned()).or_insert_with(|| of().collect()).contains(row)
+        let of = || {
+            let (mut ids, mut names) = (BTreeSet::new(), RowNames::default());
+            for (page, body) in pages().filter(|(page, _)| page.address == address) {
+                names.each(body.blocks(input, page), &mut |_, name| {
+                    ids.extend(name.map(|name| format!("{ROW}{name}")));
+                });
+            }
+            ids
+        };
+        rows.entry(address.to_owned()).or_insert_with(of).contains(row)
     };
     let mut mistakes = Vec::new();
     // `here` is the page that a template fills, whose links are without places.

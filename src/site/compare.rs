@@ -1,4 +1,4 @@
-//! What the page that compares vendors knows: every scored vendor's rubrics, with the weights that are published.
+//! What the page that compares vendors knows: every vendor's rubrics, with the weights that are published.
 //!
 //! The page stands without it as a table of all vendors; with it, a reader picks some and tries other weights.
 
@@ -42,7 +42,6 @@ struct Compared<'p> {
     href: String,
     /// Class, layer and status in words.
     line: String,
-    confidence: String,
     /// By rubric, 0 to 5; `null` where it has no score.
     scores: Vec<Option<f64>>,
     /// What no weight buys back, in sentences.
@@ -70,8 +69,8 @@ pub fn data(input: &Input, from: &str) -> String {
         (from, band.mark().token(), band.word())
     };
     let scored = input.evaluation.vendors.iter().filter_map(|vendor| Some((vendor, vendor.scores.as_ref()?)));
-    let scored: Vec<_> = scored.filter(|(_, scores)| scores.overall.point.is_some()).collect();
-    let rubrics = scored.first().map(|(_, scores)| {
+    let first = scored.clone().find(|(_, scores)| scores.overall.point.is_some());
+    let rubrics: Vec<Rubric<'_>> = first.map_or_else(Vec::new, |(_, scores)| {
         let counted = scores.rubrics.iter().filter(|rubric| rubric.weight > 0.0);
         let total: f64 = counted.clone().map(|rubric| rubric.weight).sum();
         let view = |rubric: &RubricScore| (rubric.weight / total, format!("rubrics/{}/", rubric.id));
@@ -80,7 +79,9 @@ pub fn data(input: &Input, from: &str) -> String {
             .map(|(rubric, (weight, page))| Rubric { id: &rubric.id, name: &rubric.name, weight, href: href(&page) })
             .collect()
     });
-    let vendors = scored.iter().filter_map(|(vendor, scores)| {
+    // Where nobody has a score there is nothing to weigh; where somebody has, those without stand beside them.
+    let everybody = input.evaluation.vendors.iter().filter(|_| !rubrics.is_empty());
+    let vendors = everybody.clone().filter_map(|vendor| {
         let facts = &input.playbook.vendors.get(&vendor.id)?.vendor;
         let place = input.evaluation.vendors.iter().position(|one| one.id == vendor.id)?;
         let found = input.evaluation.found.get(place)?;
@@ -98,8 +99,10 @@ pub fn data(input: &Input, from: &str) -> String {
             id: &vendor.id,
             name: &vendor.name,
             line: [kebab(&facts.class), kebab(&facts.layer), kebab(&facts.status)].map(|part| words(&part)).join(" · "),
-            confidence: format!("{:?}", scores.confidence),
-            scores: scores.rubrics.iter().filter(|rubric| rubric.weight > 0.0).map(|rubric| rubric.score.point).collect(),
+            scores: vendor.scores.as_ref().map_or_else(
+                || vec![None; rubrics.len()],
+                |scores| scores.rubrics.iter().filter(|rubric| rubric.weight > 0.0).map(|rubric| rubric.score.point).collect(),
+            ),
             barred: found.iter().filter(|finding| bars(finding.rule)).map(|finding| finding.message.as_str()).collect(),
             figures: figures::vendor(input, &vendor.id).into_iter().chain(figures::spend(input, &vendor.id)).map(shown).collect(),
             href: page,
@@ -115,15 +118,15 @@ pub fn data(input: &Input, from: &str) -> String {
         let all = input.playbook.vendors.keys().flat_map(serve).filter(here);
         let alternates: Vec<&Id> = all.filter_map(|one| Some(&one.alternate.as_ref()?.value)).collect();
         let rival = |id: &&Id| serve(id).any(|one| here(&one)) || alternates.contains(id) && folder(id).is_some();
-        let ids: Vec<&Id> = scored.iter().map(|(vendor, _)| &vendor.id).filter(rival).collect();
+        let ids: Vec<&Id> = everybody.clone().map(|vendor| &vendor.id).filter(rival).collect();
         (ids.len() > 1).then_some((capability.name.as_str(), ids))
     });
-    let rivals = rivals.collect();
+    let (rivals, vendors) = (rivals.collect(), vendors.collect());
     let data = Data {
         rivals,
         bands: vec![band(bands.strong), band(bands.acceptable), band(bands.conditional), band(0.0)],
-        rubrics: rubrics.unwrap_or_default(),
-        vendors: vendors.collect(),
+        rubrics,
+        vendors,
     };
     // No text of the playbook may end the element it stands in.
     serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")

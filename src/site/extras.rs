@@ -11,7 +11,7 @@ use super::shell::{Shell, canonical};
 use super::{Input, Outline};
 use crate::diagnostic::Diagnostic;
 use crate::model::Date;
-use crate::route::{encode, relative};
+use crate::route::{ROW, encode, relative};
 
 const ROBOTS: &str = "robots.txt";
 const NOT_FOUND: &str = "404.html";
@@ -92,10 +92,10 @@ fn feed(input: &Input, shell: &Shell, base: &str) -> Result<String, Diagnostic> 
     let mut events = Vec::new();
     for vendor in &input.evaluation.vendors {
         for event in &vendor.history {
-            let url = format!("{base}vendors/{}/", vendor.id);
-            // By what happened, so that an event keeps its id whatever is recorded beside it.
-            let mark = blake3::hash(format!("{} {}", event.kind.word(), event.what).as_bytes()).to_hex();
-            let id = format!("{url}#event-{}-{}", event.on, mark.chars().take(12).collect::<String>());
+            let name = event.name();
+            let id = format!("{base}vendors/{}/#event-{name}", vendor.id);
+            // Its row on the page that has all of them.
+            let url = format!("{base}history/#{ROW}{}-{name}", vendor.id);
             events.push(EventView { id, on: event.on, vendor: &vendor.name, kind: event.kind.word(), what: &event.what, url });
         }
     }

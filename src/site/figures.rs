@@ -102,7 +102,7 @@ pub fn vendor(input: &Input, id: &Id) -> Vec<Figure> {
             _ => agreement
                 .notice
                 .as_ref()
-                .map_or_else(|| "notice not recorded".to_owned(), |notice| format!("notice {notice} before")),
+                .map_or_else(|| "notice not recorded".to_owned(), |notice| format!("notice {} before", notice.value)),
         };
         figures.push(Figure::new("Agreement ends", short_date(ends.value), note, None, "contract"));
     }

@@ -2,7 +2,8 @@
 //!
 //! 1. A section is what stands below a heading of level 2 or 3, or above the first one. It has its first words, to be shown,
 //!    and every other word once, to be found.
-//! 2. Of documents that print again what stands on other pages, only titles and headings are known.
+//! 2. So is each row of a table that no screen holds, with the row's own address.
+//! 3. Of documents that print again what stands on other pages, only titles and headings are known.
 //!
 //! It is a script and no data file, because a page that was opened from a disk may load scripts and nothing else.
 
@@ -15,7 +16,8 @@ use serde::Serialize;
 use super::body::Body;
 use super::outline::Entry;
 use super::{FEW, Input, Outline};
-use crate::block::{Block, Inline, plain_text, walk};
+use crate::block::{Block, Inline, RowNames, plain_text, walk};
+use crate::route::ROW;
 
 /// Where the script stands.
 pub const PATH: &str = "search.js";
@@ -31,7 +33,10 @@ struct Index<'p> {
 }
 
 /// Page, anchor, heading, first words, other words.
-type Section<'p> = (usize, &'p str, String, String, String);
+type Section<'p> = (usize, Cow<'p, str>, String, String, String);
+
+/// Rows from which on each is found by itself.
+const TALL: usize = 30;
 
 /// The script, for all pages with their bodies.
 pub fn script(input: &Input, outline: &Outline, bodies: &[Body]) -> Vec<u8> {
@@ -76,13 +81,30 @@ fn kind(page: &Entry) -> &'static str {
 }
 
 /// Tells `found` every section: anchor, heading, first words and others. `known` leaves the words out.
-fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl FnMut(&'p str, String, String, String)) {
+fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl FnMut(Cow<'p, str>, String, String, String)) {
     let (mut anchor, mut heading, mut text) = ("", String::new(), first);
+    let is_tall = |block: &Block| matches!(block, Block::Table(table) if table.rows.len() >= TALL);
+    let has_tall = !known && blocks.iter().any(is_tall);
+    let mut names = RowNames::default();
     for block in blocks {
+        if has_tall {
+            // All rows are counted, so that each has the name that the page gives it.
+            let tall = is_tall(block);
+            names.each(std::slice::from_ref(block), &mut |row, name| {
+                if let Some((row, name)) = row.filter(|_| tall).zip(name) {
+                    let (subject, said) = subject(row);
+                    let (shown, others) = split(&said);
+                    found(format!("{ROW}{name}").into(), subject, shown, others);
+                }
+            });
+            if tall {
+                continue;
+            }
+        }
         match block {
             Block::Heading { level: ..=3, id, content } => {
                 let (shown, others) = split(&text);
-                found(anchor, std::mem::replace(&mut heading, plain_text(content)), shown, others);
+                found(anchor.into(), std::mem::replace(&mut heading, plain_text(content)), shown, others);
                 (anchor, text) = (id, String::new());
             }
             _ if known => {}
@@ -106,7 +128,16 @@ fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl F
         }
     }
     let (shown, others) = split(&text);
-    found(anchor, heading, shown, others);
+    found(anchor.into(), heading, shown, others);
+}
+
+/// What a row is about, its first cell with a link or else its first, and what the others say.
+fn subject(row: &[Vec<Inline>]) -> (String, String) {
+    let leads = |cell: &Vec<Inline>| matches!(cell.first(), Some(Inline::Link { .. }));
+    let about = row.iter().position(leads).unwrap_or(0);
+    let said: Vec<String> =
+        row.iter().enumerate().filter(|(index, _)| *index != about).map(|(_, cell)| plain_text(cell)).collect();
+    (row.get(about).map(|cell| plain_text(cell)).unwrap_or_default(), said.join(" · "))
 }
 
 /// The first words of a text, and every other word of it once.
@@ -124,7 +155,7 @@ fn split(text: &str) -> (String, String) {
             shown.push_str(word);
             length += word.chars().count();
             seen.insert(known);
-        } else if known.len() > 2 && known.chars().nth(2).is_some() && seen.insert(known.clone()) {
+        } else if (known.chars().nth(2).is_some() || is_initials(word)) && seen.insert(known.clone()) {
             if !others.is_empty() {
                 others.push(' ');
             }
@@ -136,6 +167,12 @@ fn split(text: &str) -> (String, String) {
         if word.is_ascii() { add(word) } else { word.split_whitespace().for_each(&mut add) }
     }
     (shown, others)
+}
+
+/// Whether a word of two letters is one to look for, such as IP.
+fn is_initials(word: &str) -> bool {
+    let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+    word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// A word as it is looked for: in small letters, without the signs around it.
@@ -152,6 +189,8 @@ fn bare(word: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::block::parse;
 
@@ -159,7 +198,7 @@ mod tests {
         let parsed = parse(text, 0);
         let mut all = Vec::new();
         gather(&parsed.blocks, "Summary.".to_owned(), known, |anchor, heading, shown, others| {
-            all.push((anchor.to_owned(), heading, shown, others));
+            all.push((anchor.into_owned(), heading, shown, others));
         });
         all
     }
@@ -178,6 +217,27 @@ mod tests {
         );
         let bare = sections(text, true);
         assert_eq!((bare.len(), bare[1].2.as_str()), (3, ""));
+    }
+
+    #[test]
+    fn each_row_of_a_table_that_no_screen_holds_is_found_by_itself() {
+        let mut rows = String::new();
+        for number in 1..=TALL {
+            let _ = writeln!(rows, "| [bad](state:bad) | [Ash](a.md) | finding {number} |");
+        }
+        let text = format!("| A | B |\n|--|--|\n| bad | y |\n\nBefore.\n\n| A | B | C |\n|--|--|--|\n{rows}\nBehind.\n");
+        let found = sections(&text, false);
+        assert_eq!(found.len(), TALL + 1);
+        // Rows are called as the page calls them, the row above included.
+        assert_eq!(found[0], ("row:bad:2".to_owned(), "Ash".to_owned(), "bad · finding 1".to_owned(), String::new()));
+        assert_eq!(found[TALL], (String::new(), String::new(), "Summary. A B bad y Before. Behind.".to_owned(), String::new()));
+        assert_eq!(sections(&text, true).len(), 1);
+    }
+
+    #[test]
+    fn initials_are_found_far_down() {
+        let (_, others) = split(&format!("{}IP, of (AI) us", "word ".repeat(40)));
+        assert_eq!(others, "ip ai");
     }
 
     #[test]

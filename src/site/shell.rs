@@ -21,7 +21,7 @@ use crate::model::{At, Date, Playbook};
 use crate::render::html;
 use crate::route::{Target, relative};
 
-const BUILT_IN: [(&str, &str); 10] = [
+const BUILT_IN: [(&str, &str); 11] = [
     ("site/404.html", include_str!("../../templates/site/404.html")),
     ("site/redirect.html", include_str!("../../templates/site/redirect.html")),
     ("site/feed.xml", include_str!("../../templates/site/feed.xml")),
@@ -29,6 +29,7 @@ const BUILT_IN: [(&str, &str); 10] = [
     ("site/page.html", include_str!("../../templates/site/page.html")),
     ("site/style.css", include_str!("../../templates/site/style.css")),
     ("site/site.js", include_str!("../../templates/site/site.js")),
+    ("site/tables.js", include_str!("../../templates/site/tables.js")),
     ("site/find.js", include_str!("../../templates/site/find.js")),
     ("site/compare.js", include_str!("../../templates/site/compare.js")),
     ("site/minisearch.js", include_str!("../../templates/site/minisearch.js")),

@@ -29,7 +29,7 @@
 
   const published = rubrics.map((rubric) => rubric.weight * 100);
   const order = ranked(published).map((entry) => entry.vendor);
-  let picked, weights, waiting;
+  let picked, weights, waiting, lost;
   read();
 
   function overall(vendor, by) {
@@ -82,6 +82,7 @@
   function read() {
     const words = new URLSearchParams(location.hash.slice(1));
     const list = (name) => (words.get(name) ?? "").split(",");
+    lost = list("vendors").filter((id) => id && !vendors.some((one) => one.id === id));
     picked = [...new Set(list("vendors"))].map((id) => vendors.find((one) => one.id === id)).filter(Boolean).slice(0, 5);
     const active = order.filter((one) => one.line.endsWith(" active"));
     if (!picked[0]) picked = (active[1] ? active : order).slice(0, 3);
@@ -91,7 +92,9 @@
 
   function address() {
     const pairs = rubrics.map((rubric, index) => `${rubric.id}:${Math.round(weights[index])}`);
-    return `#vendors=${picked.map((one) => one.id)}` + (changed() ? `&weights=${pairs}` : "");
+    // What others wrote into it, the filters of the tables, stays.
+    const others = location.hash.slice(1).split("&").filter((pair) => pair.includes("=") && !/^(vendors|weights)=/.test(pair));
+    return "#" + [`vendors=${picked.map((one) => one.id)}`, ...(changed() ? [`weights=${pairs}`] : []), ...others].join("&");
   }
 
   function keep(said, way = "replaceState") {
@@ -226,7 +229,8 @@
       box.checked = picked.includes(vendor);
       box.disabled = count > 4 && !box.checked;
     });
-    hint.textContent = count + " picked, " + (count < 2 ? "two at least" : "five at most");
+    hint.textContent = count + " picked, " + (count < 2 ? "two at least" : "five at most") + (lost[0] ? `; not here: ${lost.join(", ")}` : "");
+    lost = [];
     sides.hidden = !count;
     sides.style.setProperty("--vendors", count);
     const round = count < 4 && rubrics.length > 2;

@@ -35,6 +35,7 @@
     window.allianceSearch = (index) => ({ pages, sections } = index);
     await Promise.all([load("minisearch.js"), load("search.js")]);
     search = new MiniSearch({
+      processTerm: folded,
       fields: ["title", "page", "heading", "text"],
       searchOptions: {
         prefix: (term) => term.length > 2,
@@ -42,7 +43,8 @@
         boost: { title: 4, page: 2, heading: 3 },
         boostDocument: (id) => {
           const [page, anchor] = sections[id];
-          return (WEIGHT[pages[page][2]] ?? 1) * (anchor ? 1 : 1.6);
+          // A row says in short what a section or a page has in full.
+          return (WEIGHT[pages[page][2]] ?? 1) * (!anchor ? 1.6 : anchor.startsWith("row:") ? 0.4 : 1);
         },
       },
     });
@@ -53,10 +55,27 @@
   })();
   ready.catch(() => { status.textContent = "What can be found could not be loaded."; });
 
-  // Every word must be there; where nothing has them all, some of them.
+  // Accents and the letters of other alphabets of Latin origin as they are typed without them.
+  const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+  function folded(text) {
+    const small = text.toLowerCase();
+    return /^[ -~]*$/.test(small) ? small
+      : small.normalize("NFD").replace(/\p{M}/gu, "").replace(/[ßæœøłđðþı]/g, (letter) => PLAIN[letter]);
+  }
+
+  // Every word must be there but those of one or two letters, of which a section has no more than its first and initials: they only
+  // bring it forward. Where nothing has them all, some of them.
   function found(query) {
-    const all = search.search(query, { combineWith: "AND" });
-    const results = all.length ? all : search.search(query);
+    const words = query.split(/\s+/).filter(Boolean);
+    const long = words.filter((word) => word.length > 2);
+    const withAll = (queries) => (queries[0] ? search.search({ combineWith: "AND", queries }) : []);
+    const all = withAll(long[0] ? long : words);
+    const better = new Set(long[0] && long.length < words.length ? withAll(words).map(({ id }) => id) : []);
+    // Several words as they were typed, among the first of a section, are what was looked for.
+    const phrase = words[2] && folded(words.join(" "));
+    const worth = ({ id, score }) => score * (better.has(id) ? 1.2 : 1) * (phrase && folded(sections[id][3]).includes(phrase) ? 4 : 1);
+    const order = new Map(all.map((hit) => [hit, worth(hit)]));
+    const results = all.length ? all.sort((a, b) => order.get(b) - order.get(a)) : search.search(query);
     const seen = new Map();
     // A page's title finds its first section; the others it finds together with words of their own.
     const own = ({ match }) => Object.values(match).some((fields) => fields.some((field) => field !== "page"));
@@ -68,6 +87,9 @@
     }).slice(0, MOST);
   }
 
+  // Whether a term was found for a word: it is the word, begins with it, or is spelt much like it.
+  const near = (term, word) => term.startsWith(word) || term.startsWith(word.slice(0, 2)) && Math.abs(term.length - word.length) < 3;
+
   function marked(text, terms) {
     if (!terms.length) return [text];
     const escaped = terms.map((term) => term.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
@@ -76,14 +98,20 @@
     return parts.map((part, index) => (index % 3 === 2 ? make("mark", {}, part) : part));
   }
 
-  function entry({ id, terms }) {
+  function entry({ id, terms, queryTerms }) {
     const [page, anchor, heading, shown] = sections[id];
     const [address, title, kind] = pages[page];
     const url = new URL(address + (location.protocol === "file:" ? "index.html" : ""), base);
     url.hash = anchor;
     const link = make("a", { href: url.href }, make("span", { class: "find-title" }, ...marked(heading ? `${title} › ${heading}` : title, terms)),
       make("span", { class: "find-kind" }, kind));
-    if (shown) link.append(make("span", { class: "find-text" }, ...marked(shown, terms)));
+    // What was found further down is named behind the first words.
+    const before = folded(`${title} ${heading} ${shown}`);
+    const missing = queryTerms.filter((word) => !terms.some((term) => before.includes(term) && near(term, word)));
+    const further = new Set(missing.map((word) => terms.find((term) => !before.includes(term) && near(term, word))).filter(Boolean));
+    const named = [...further].flatMap((term) => [" … ", make("mark", {}, term)]);
+    const first = named[0] ? shown.replace(/^(.{72}\S*).*/s, "$1") : shown;
+    if (first || named[0]) link.append(make("span", { class: "find-text" }, ...marked(first, terms), ...named));
     return make("li", {}, link);
   }
 
@@ -100,6 +128,12 @@
 
   const links = () => [...list.querySelectorAll("a")];
   dialog.addEventListener("keydown", (event) => {
+    // In a field for searching, the key alone would empty the field first.
+    if (event.key === "Escape") {
+      event.preventDefault();
+      dialog.close();
+      return;
+    }
     const all = links();
     const here = all.indexOf(document.activeElement);
     const go = { ArrowDown: here + 1, ArrowUp: here - 1, Home: here < 0 ? undefined : 0, End: here < 0 ? undefined : all.length - 1 }[event.key];
@@ -120,11 +154,11 @@
     if (event.target === dialog || event.target.closest("a")) dialog.close();
   });
 
-  window.allianceFind = () => {
+  window.allianceFind = (words) => {
     if (dialog.open) return;
     dialog.showModal();
-    input.select();
+    if (words) input.value = words;
+    else input.select();
     show();
   };
-  window.allianceFind();
 })();

@@ -294,7 +294,7 @@ impl Chart {
             }
             grid.rows.push(row);
         }
-        Table { align: grid.align, head: grid.head, rows: grid.rows }
+        Table { align: grid.align, head: grid.head, rows: grid.rows, names: Vec::new() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{outline, words};
 use crate::block::spark::MOST;
-use crate::block::{Block, parse};
+use crate::block::{Block, RowNames, parse};
 use crate::diagnostic::{Code, Span};
 
 #[test]
@@ -176,6 +176,54 @@ fn sparklines_are_links_with_a_scheme_of_their_own() {
         ),
     ]
     "#);
+}
+
+#[test]
+fn what_is_drawn_leads_where_its_title_says() {
+    insta::assert_snapshot!(
+        outline("[good](state:good \"site:rules/#row:a\") [77 %](spark:61,77 'page.md') [words](page.md \"A title\")\n"),
+        @"p <link site:rules/#row:a 1:1+38 <good good>> <link page.md 1:40+29 <spark 61,77 77 %>> <link page.md 1:70+26 words>"
+    );
+}
+
+#[test]
+fn a_row_may_have_a_name() {
+    let text = "| A | B |\n|--|--|\n| x | y { #b } |\n| [on](state:good) *it* { #first } | y |\n| { #bare } | y |\n| x \\{ #no \\} | y |\n| x { # } | y |\n| `c` { #two words } | y |\n";
+    let blocks = parse(text, 0).blocks;
+    let Some(Block::Table(table)) = blocks.first() else { panic!("{blocks:?}") };
+    let named = |name: &str| Some(name.to_owned());
+    assert_eq!(table.names, [None, named("first"), named("bare")]);
+    let first: Vec<String> = table.rows.iter().map(|row| words(&row[0])).collect();
+    assert_eq!(first, ["x", "<good on> <em it>", "", "x { #no }", "x { # }", "<code c> { #two words }"]);
+    let mut names = Vec::new();
+    let twice = "\n\n| [Ash](a.md), active | B |\n|--|--|\n| [Ash](a.md), active | y |\n| – | y |\n| x { #first } | y |\n";
+    RowNames::default().each(&parse(&format!("{text}{twice}"), 0).blocks, &mut |_, name| names.push(name));
+    let names: Vec<&str> = names.iter().map(|name| name.as_deref().unwrap_or("none")).collect();
+    assert_eq!(names, ["x", "first", "bare", "x--no-", "x---", "c--two-words-", "ash", "none", "first:2"]);
+}
+
+#[test]
+fn what_refers_to_nothing_is_told() {
+    let told = |text: &str| -> Vec<String> {
+        let problems = parse(text, 0).problems;
+        problems
+            .iter()
+            .map(|(code, span, message)| format!("{code:?} {}:{}+{} {message}", span.line, span.column, span.len))
+            .collect()
+    };
+    assert_eq!(
+        told("ü[^one] and [^two].\n\n[^two]: Two.\n\n[^three]: Three.\n"),
+        [
+            "BrokenLink 1:2+6 there is no footnote `one`: `[^one]: …` in a line of its own would be one",
+            "BrokenLink 5:1+16 nothing refers to the footnote `three`, so nobody would read it",
+        ]
+    );
+    assert_eq!(
+        told("See [words][nowhere] and [words][here].\n\n[here]: page.md\n"),
+        ["BrokenLink 1:5+16 no line of this text gives `nowhere` an address, as `[nowhere]: page.md` would"]
+    );
+    let fine = "[sic], [x] [y], \\[^one], `[^one]`, a[0], [^ not one], [a]\\[b]\n\n    [^code]\n\n```\n[^code]\n```\n";
+    assert_eq!(told(fine), [""; 0]);
 }
 
 #[test]

@@ -303,7 +303,7 @@ fn what_is_computed_from() {
 
     playbook/vendors/ash/exit.yaml:2:72: error[E025]: the number of KPIs 2 is not between 1 and 1
 
-    playbook/vendors/ash/contract.yaml:1:30: error[E017]: notice may be given from 60 days before the end on, but must be given 90 days before it
+    playbook/vendors/ash/contract.yaml:1:50: error[E017]: notice may be given from 60 days before the end on, but must be given 90 days before it
 
     playbook/vendors/ash/evaluation.yaml:1:36: error[E025]: `recently` is no mark of weights: it has 16 digits from 0 to f
     playbook/vendors/ash/evaluation.yaml:1:50: error[E011]: unknown role `nobody`

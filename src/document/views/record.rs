@@ -15,6 +15,8 @@ use crate::model::{Audience, Date, Id, Playbook};
 /// Something that happened.
 #[derive(Serialize)]
 pub struct EventView<'p> {
+    /// What it is called among those of all vendors.
+    id: String,
     on: Date,
     /// The month, such as `2026-10`.
     month: String,
@@ -41,6 +43,7 @@ pub fn histories<'p>(playbook: &'p Playbook, evaluation: &'p Evaluation) -> Vec<
 
 fn event_view<'p>(playbook: &'p Playbook, id: &'p Id, event: &'p Event) -> EventView<'p> {
     EventView {
+        id: format!("{id}-{}", event.name()),
         on: event.on,
         month: event.on.0.strftime("%Y-%m").to_string(),
         kind: event.kind.word(),

@@ -103,6 +103,8 @@ struct LimitsView {
 
 #[derive(Serialize)]
 struct FindingView<'p> {
+    /// What it is called: its rule and its vendor.
+    id: String,
     rule: &'static str,
     mark: &'static str,
     word: &'static str,
@@ -117,6 +119,7 @@ struct FindingView<'p> {
 
 pub fn finding(finding: &Finding) -> Value {
     Value::from_serializable(&FindingView {
+        id: finding.vendor.as_ref().map_or_else(|| finding.rule.to_owned(), |vendor| format!("{}-{vendor}", finding.rule)),
         rule: finding.rule,
         mark: finding.severity.token(),
         word: severity(finding.severity),

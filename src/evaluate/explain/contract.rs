@@ -80,7 +80,7 @@ pub fn term(case: &Case<'_>) -> Step {
     let agreement = case.folder.contract.as_ref().and_then(|contract| Some((contract, contract.agreement.as_ref()?)));
     let Some((contract, agreement)) = agreement else { return unknown("term", FILE) };
     let Some(term) = &case.vendor.term else {
-        let notice = agreement.notice.map_or_else(String::new, |notice| format!(", notice {notice}"));
+        let notice = agreement.notice.map_or_else(String::new, |notice| format!(", notice {}", notice.value));
         return Step::new("term", format!("no end is written{notice}"))
             .how("`ends`, or `starts` with `term`, gives it one")
             .at(Some(Source { file: contract.file.clone(), line: 1 }));
@@ -94,13 +94,19 @@ pub fn term(case: &Case<'_>) -> Step {
         parts.push(Step::new("start and length", format!("{}, {length}", day(starts.value))).at(at(starts.span.line)));
     }
     match agreement.renews {
-        Some(renews) => parts.push(Step::new("renews by itself", format!("for {renews}, {} times so far", term.renewals))),
+        Some(renews) => {
+            let value = format!("for {}, {} times so far", renews.value, term.renewals);
+            parts.push(Step::new("renews by itself", value).at(at(renews.span.line)));
+        }
         None => parts.push(Step::new("renews by itself", "no")),
     }
-    parts.extend(agreement.notice.map(|notice| Step::new("notice", notice.to_string())));
+    parts.extend(agreement.notice.map(|notice| Step::new("notice", notice.value.to_string()).at(at(notice.span.line))));
     if let Some(notice) = &term.notice {
-        let mut step = Step::new("last day for notice", format!("{}, {} days away", day(notice.by), notice.days_left))
-            .how("counted back from the end; of two ways to count, the earlier day");
+        let mut step = Step::new(
+            "last day for notice",
+            format!("{}, {} day{} away", day(notice.by), notice.days_left, if notice.days_left == 1 { "" } else { "s" }),
+        )
+        .how("counted back from the end; of two ways to count, the earlier day");
         if notice.arrive_by != notice.by {
             step = step.of([Step::new("a weekend: to arrive by", day(notice.arrive_by))]);
         }

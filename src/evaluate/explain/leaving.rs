@@ -1,6 +1,7 @@
 //! Dependence, lock-in, exit, triggers, disposition.
 
 use super::{Case, Step, number, percent, unknown};
+use crate::evaluate::concentration::{Basis, Concentration};
 use crate::evaluate::triggers::{State, Test};
 use crate::evaluate::{Source, day, mark_word};
 use crate::model::vendor::Readiness;
@@ -22,6 +23,7 @@ pub fn concentration(case: &Case<'_>) -> Step {
         Some(
             Step::new(format!("{} of {name}", one.basis.words()), format!("{}{above}", percent(own.share)))
                 .how(how)
+                .at(share(case, one))
                 .of(others)
                 .of(rest),
         )
@@ -62,6 +64,20 @@ pub fn concentration(case: &Case<'_>) -> Step {
         .of(lost)
         .of(milestones)
         .of(vendors)
+}
+
+/// Where the vendor's share is written; a share of all spend is computed.
+fn share(case: &Case<'_>, of: &Concentration) -> Option<Source> {
+    let capability = of.capability.as_ref()?;
+    let file = &case.folder.vendor;
+    let serves = file.capabilities.iter().find(|serves| serves.capability.value == *capability)?;
+    let shares = serves.share.as_ref()?;
+    let share = match of.basis {
+        Basis::Requests => shares.requests,
+        Basis::Spend => shares.spend,
+        Basis::Capability => shares.capability,
+    };
+    Some(Source { file: file.file.clone(), line: share?.span.line.max(1) })
 }
 
 pub fn lock_in(case: &Case<'_>) -> Step {

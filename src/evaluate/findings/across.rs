@@ -37,16 +37,17 @@ fn place(contract: &Contract, clause: &str) -> Span {
 
 fn term(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     let Some(agreement) = &contract.agreement else { return };
-    let span = agreement.ends.as_ref().map(|ends| ends.span).unwrap_or_default();
     if let Some(renews) = agreement.renews {
         // Measured from any day: a contract counts in months or in years.
         let start = Date(jiff::civil::date(2025, 1, 1));
-        if renews.after(start) > super::plus_months(start, i64::from(case.policy().commercial.renewal_months)) {
-            let message = format!("It renews by itself for {renews}.");
+        if renews.value.after(start) > super::plus_months(start, i64::from(case.policy().commercial.renewal_months)) {
+            let message = format!("It renews by itself for {}.", renews.value);
             let values = json!({ "renews": renews, "months": case.policy().commercial.renewal_months });
-            found.at(RENEWAL_LONG, &contract.file, span, message, values);
+            found.at(RENEWAL_LONG, &contract.file, renews.span, message, values);
         }
     }
+    // How long notice takes, or else the end it is counted back from.
+    let span = agreement.notice.map(|notice| notice.span).or(agreement.ends.as_ref().map(|ends| ends.span)).unwrap_or_default();
     let notice = case.vendor.term.as_ref().and_then(|term| term.notice.as_ref());
     if let Some(notice) = notice.filter(|notice| notice.days_left <= i64::from(case.policy().exit.notice_days) && case.in_use()) {
         let until = case.vendor.term.as_ref().map_or(notice.by, |term| term.bound_until);
@@ -75,23 +76,25 @@ fn term(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
         length.map_or(0, |length| days_between(start, length.after(start)))
     };
     let plan = exit.plan.as_ref();
-    let time = length(agreement.notice) + length(plan.and_then(|plan| plan.transition_period));
+    let time = length(agreement.notice.map(|notice| notice.value)) + length(plan.and_then(|plan| plan.transition_period));
     let needed = i64::from(schedule.days_to_switch);
     if agreement.notice.is_some() && time < needed {
         let message = format!("An exit takes {needed} days; notice and the vendor's help together last {time}.");
         found.at(NOTICE_SHORTER, &contract.file, span, message, json!({ "needed": needed, "time": time }));
     }
     let retrieval = plan.and_then(|plan| plan.retrieval_period);
-    if agreement.notice.is_some() && retrieval.is_some() && time + length(retrieval) < needed {
-        let message =
-            format!("An exit takes {needed} days; data can be fetched for {} days after notice only.", time + length(retrieval));
-        found.about(RETRIEVAL_TOO_SHORT, &exit.file, message, json!({ "needed": needed, "time": time + length(retrieval) }));
+    if let Some(retrieval) = retrieval.filter(|_| agreement.notice.is_some())
+        && time + length(Some(retrieval.value)) < needed
+    {
+        let time = time + length(Some(retrieval.value));
+        let message = format!("An exit takes {needed} days; data can be fetched for {time} days after notice only.");
+        found.at(RETRIEVAL_TOO_SHORT, &exit.file, retrieval.span, message, json!({ "needed": needed, "time": time }));
     }
 }
 
 fn money(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
     let Some(fees) = &contract.fees else { return };
-    if fees.minimum_commitment.is_some_and(|committed| !committed.0.is_zero()) {
+    if let Some(committed) = fees.minimum_commitment.filter(|committed| !committed.0.is_zero()) {
         let free_exit = case.vendor.settled("switching-charges");
         let missing: Vec<&str> = [
             (free_exit, "an exit without a fee"),
@@ -102,7 +105,7 @@ fn money(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
         .collect();
         if !missing.is_empty() {
             let message = format!("The minimum commitment gives no right to {}.", missing.join(", and none to "));
-            found.about(COMMITMENT_WITHOUT_RELIEF, &contract.file, message, json!({ "missing": missing }));
+            found.at(COMMITMENT_WITHOUT_RELIEF, &contract.file, committed.span, message, json!({ "missing": missing }));
         }
     }
     if case.in_use() && fees.basis == Basis::Usage && !case.vendor.settled("price-protection") && case.matters() {
@@ -140,11 +143,12 @@ fn data(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
 }
 
 fn levels(case: &Case<'_>, contract: &Filed<Contract>, found: &mut Found<'_>) {
-    let credits = contract.service_levels.iter().filter(|level| level.credit.is_some()).count();
+    let paying: Vec<_> = contract.service_levels.iter().filter(|level| level.credit.is_some()).collect();
     let leaves = contract.service_levels.iter().any(|level| level.ends_contract) || case.vendor.settled("termination-triggers");
-    if credits > 0 && !leaves {
+    // Whichever comes first by its words: the order in which they are written says nothing.
+    if let Some(first) = paying.iter().min_by_key(|level| &level.what).filter(|_| !leaves) {
         let message = "Misses pay credits, and however many there are, none lets us leave.";
-        found.about(CREDITS_WITHOUT_EXIT, &contract.file, message, json!({ "service_levels": credits }));
+        found.at(CREDITS_WITHOUT_EXIT, &contract.file, first.level.span, message, json!({ "service_levels": paying.len() }));
     }
     let preferred = case.common.clauses.get("sla-uptime-credits").and_then(|clause| clause.front.terms.as_ref());
     for level in contract.service_levels.iter().filter(|level| level.promised_in == PromisedIn::Contract) {

@@ -30,10 +30,11 @@ pub fn check(case: &Case<'_>, found: &mut Found<'_>) {
     delivery(case, contract, found);
     let policy = &case.policy().commercial;
     if let Some(notice) = contract.agreement.as_ref().and_then(|agreement| agreement.change_notice)
-        && notice.days() < policy.change_notice_days
+        && notice.value.days() < policy.change_notice_days
     {
-        let message = format!("The vendor may change its terms with {notice} of notice.");
-        found.about(TERMS_CAN_CHANGE, &contract.file, message, json!({ "notice": notice, "days": policy.change_notice_days }));
+        let message = format!("The vendor may change its terms with {} of notice.", notice.value);
+        let values = json!({ "notice": notice, "days": policy.change_notice_days });
+        found.at(TERMS_CAN_CHANGE, &contract.file, notice.span, message, values);
     }
 }
 
@@ -74,26 +75,27 @@ fn spend(case: &Case<'_>, found: &mut Found<'_>) {
 fn commitment(case: &Case<'_>, contract: &Filed<Contract>, fees: &Fees, found: &mut Found<'_>) {
     let (Some(committed), Some(spend)) = (fees.minimum_commitment, &case.folder.vendor.spend) else { return };
     let policy = &case.policy().commercial;
-    if let Some(ratio) = spend.forecast.and_then(|forecast| part(committed, forecast)) {
+    if let Some(ratio) = spend.forecast.and_then(|forecast| part(committed.value, forecast)) {
         let message = format!("The minimum commitment is {} the forecast.", crate::evaluate::part_of(ratio));
         let values = json!({ "ratio": ratio, "watch": policy.commitment_watch, "ceiling": policy.commitment_ceiling, "rolls_over": fees.rolls_over });
         if ratio + 1e-9 >= policy.commitment_ceiling.0 {
-            found.about(COMMITMENT_HEAVY, &contract.file, message, values);
+            found.at(COMMITMENT_HEAVY, &contract.file, committed.span, message, values);
         } else if ratio > policy.commitment_watch.0 {
-            found.about(COMMITMENT_NOTABLE, &contract.file, message, values);
+            found.at(COMMITMENT_NOTABLE, &contract.file, committed.span, message, values);
         }
     }
     // Nothing can be unused before a year of the commitment is over.
     let agreement = contract.agreement.as_ref();
     let began = agreement.and_then(|agreement| agreement.starts.as_ref().or(agreement.signed.as_ref()));
     let year_over = began.is_none_or(|began| plus_months(began.value, 12) <= case.as_of);
-    if let Some(used) = part(spend.annual, committed)
+    if let Some(used) = part(spend.annual, committed.value)
         && used < policy.commitment_use.0
         && year_over
         && case.in_use()
     {
         let message = format!("Only {:.0} % of the commitment was used in the last twelve months.", used * 100.0);
-        found.about(COMMITMENT_UNUSED, &contract.file, message, json!({ "used": used, "limit": policy.commitment_use }));
+        let values = json!({ "used": used, "limit": policy.commitment_use });
+        found.at(COMMITMENT_UNUSED, &contract.file, committed.span, message, values);
     }
 }
 

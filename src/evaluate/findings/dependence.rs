@@ -128,9 +128,9 @@ fn strategies(case: &Case<'_>, found: &mut Found<'_>) {
 
 fn exclusive(case: &Case<'_>, found: &mut Found<'_>) {
     let (vendor, file) = (&case.folder.vendor, &case.folder.vendor.file);
-    if let Some(data) = vendor.data_partnership.as_ref().filter(|data| data.exclusive) {
+    if let Some(data) = vendor.data_partnership.as_ref().filter(|data| data.exclusive.value) {
         let end = if data.revocable { ", and may be ended when we compete" } else { "" };
         let message = format!("The data are exclusive to us: an advantage and a dependence{end}.");
-        found.about(EXCLUSIVE_DATA, file, message, json!({ "exclusive": true, "revocable": data.revocable }));
+        found.at(EXCLUSIVE_DATA, file, data.exclusive.span, message, json!({ "exclusive": true, "revocable": data.revocable }));
     }
 }

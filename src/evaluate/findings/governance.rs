@@ -182,18 +182,18 @@ fn meetings(case: &Case<'_>, own: &Filed<Relationship>, found: &mut Found<'_>) {
     let kept = |meeting: &&crate::model::relationship::Meeting| meeting.outcome != MeetingOutcome::Missed;
     for cadence in cadences.iter().filter(|cadence| cadence.with_vendor) {
         let of = past().filter(kept).filter(|meeting| meeting.cadence.value == cadence.id.value);
-        let last = of.map(|meeting| meeting.on.value).max();
+        let last = of.map(|meeting| &meeting.on).max_by_key(|on| on.value);
         // One that never took place is due from the start of the work on.
-        let since = last.or_else(|| own.kickoff.as_ref().filter(|kickoff| case.is_past(kickoff)).map(|kickoff| kickoff.value));
+        let since = last.or_else(|| own.kickoff.as_ref().filter(|kickoff| case.is_past(kickoff)));
         if let (Some(since), Some(days)) = (since, cadence.rhythm.days())
-            && case.days_since(since) > i64::from(days) + i64::from(policy.meeting_grace_days)
+            && case.days_since(since.value) > i64::from(days) + i64::from(policy.meeting_grace_days)
         {
             let message = match last {
-                Some(last) => format!("{} was last held on {}.", cadence.name, day(last)),
-                None => format!("{} has never been held; work began on {}.", cadence.name, day(since)),
+                Some(last) => format!("{} was last held on {}.", cadence.name, day(last.value)),
+                None => format!("{} has never been held; work began on {}.", cadence.name, day(since.value)),
             };
             let values = json!({ "cadence": cadence.id, "last": last, "every_days": days, "grace": policy.meeting_grace_days });
-            found.about(MEETING_OVERDUE, file, message, values);
+            found.at(MEETING_OVERDUE, file, since.span, message, values);
         }
     }
     waiting(case, own, found);

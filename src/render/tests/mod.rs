@@ -102,6 +102,18 @@ fn the_first_cell_of_a_card_is_named_where_it_is_a_figure_or_alone() {
 }
 
 #[test]
+fn a_state_that_leads_on_is_one_box() {
+    let html = as_html("[on target](state:good \"https://x.example/?a=1&b=2\")\n");
+    let mark = super::html::shape(crate::block::Mark::Good);
+    assert_eq!(
+        html,
+        format!("<p><a class=\"state state-good\" href=\"https://x.example/?a=1&amp;b=2\">{mark}on target</a></p>\n")
+    );
+    let table = as_html("| A | B |\n|--|--|\n| x { #own } | [no](state:bad \"https://x.example\") |\n");
+    assert!(table.contains("<tr id=\"row:own\"><td>x</td><td class=\"stated\">"), "{table}");
+}
+
+#[test]
 fn a_path_breaks_behind_a_folder() {
     let place = as_html("_`playbook/vendors/`_ _`a&b.yaml:3`_\n");
     assert!(place.contains("<em class=\"place\"><code>playbook/<wbr>vendors/</code></em>"), "{place}");

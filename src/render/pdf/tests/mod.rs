@@ -45,7 +45,7 @@ fn link(target: &str, text: &str) -> Inline {
 
 fn table(head: &[&str], rows: Vec<Vec<Vec<Inline>>>) -> Block {
     let head: Vec<_> = head.iter().map(|text| words(text)).collect();
-    Block::Table(Table { align: vec![Align::Left; head.len()], head, rows })
+    Block::Table(Table { align: vec![Align::Left; head.len()], head, rows, names: vec![] })
 }
 
 /// Links as `link` says, and no pictures.
@@ -368,7 +368,7 @@ fn hostile_trees_are_printed_to_the_end() {
             vec![
                 Block::Paragraph(vec![]),
                 Block::List { start: Some(u64::MAX), items: vec![Item { task: None, blocks: vec![] }; 3] },
-                Block::Table(Table { align: vec![], head: vec![], rows: vec![vec![], vec![vec![]]] }),
+                Block::Table(Table { align: vec![], head: vec![], rows: vec![vec![], vec![vec![]]], names: vec![] }),
                 Block::Callout { kind: CalloutKind::Tip, blocks: vec![] },
                 Block::Quote(vec![]),
                 Block::Code { language: None, text: String::new() },
@@ -395,7 +395,10 @@ fn hostile_trees_are_printed_to_the_end() {
                 }),
             ],
         ),
-        ("wide table", vec![Block::Table(Table { align: vec![Align::Right; 3], head: wide.clone(), rows: vec![wide; 4] })]),
+        (
+            "wide table",
+            vec![Block::Table(Table { align: vec![Align::Right; 3], head: wide.clone(), rows: vec![wide; 4], names: vec![] })],
+        ),
         ("ragged table", vec![table(&["a", "b"], vec![vec![], vec![words("x"); 5], vec![words("y")]])]),
         ("deep quotes", vec![nested(400, &Block::Quote)]),
         ("deep lists", vec![nested(300, &list)]),
