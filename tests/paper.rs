@@ -127,7 +127,7 @@ fn blocks(html: &str) -> Vec<String> {
             rest = rest.split_once(&close).map_or("", |(_, after)| after);
             continue;
         }
-        if !["a", "strong", "em", "s", "code", "span", "sup", "br"].contains(&name.as_str()) {
+        if !["a", "strong", "em", "s", "code", "span", "sup", "br", "wbr"].contains(&name.as_str()) {
             flush(&mut text);
         }
     }

@@ -173,6 +173,24 @@ fn whatever_the_search_finds_is_there() {
 }
 
 #[test]
+fn a_decision_is_overdue_where_the_calendar_says_so() {
+    let page = |path: &str| {
+        let file = site().iter().find(|file| file.path == path).unwrap_or_else(|| panic!("{path}"));
+        String::from_utf8_lossy(&file.bytes).into_owned()
+    };
+    let (decisions, calendar) = (page("site/decisions/index.html"), page("site/due-soon/index.html"));
+    let overdue = calendar.split("id=\"overdue\"").nth(1).and_then(|rest| rest.split("<h2").next()).expect("what is overdue");
+    let late: Vec<&str> = decisions.split("<td").filter(|cell| cell.contains("overdue</span>")).collect();
+    assert!(late.len() > 3, "{late:?}");
+    for cell in late {
+        let words = cell.split_once('>').map_or("", |(_, rest)| rest).replace('\u{a0}', " ");
+        let day: String = words.chars().take_while(|letter| *letter != '<').collect();
+        let short = day.trim().rsplit_once(' ').map_or("", |(day, _)| day);
+        assert!(overdue.contains(&format!("<strong>{short}")), "{day} is not among what is overdue");
+    }
+}
+
+#[test]
 fn no_two_pages_have_one_title() {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for file in site().iter().filter(|file| file.path.ends_with(".html")) {

@@ -1,7 +1,7 @@
 //! The templates that are part of the program, so that it needs no files but the playbook's.
 
 /// The templates that every playbook has, by name.
-pub const BUILT_IN: [(&str, &str); 72] = [
+pub const BUILT_IN: [(&str, &str); 74] = [
     ("documents/audit-summary.md", include_str!("../../templates/documents/audit-summary.md")),
     ("documents/audit.md", include_str!("../../templates/documents/audit.md")),
     ("documents/calendar.md", include_str!("../../templates/documents/calendar.md")),
@@ -36,9 +36,11 @@ pub const BUILT_IN: [(&str, &str); 72] = [
     ("documents/parts/dependence.md", include_str!("../../templates/documents/parts/dependence.md")),
     ("documents/parts/exit.md", include_str!("../../templates/documents/parts/exit.md")),
     ("documents/parts/follows.md", include_str!("../../templates/documents/parts/follows.md")),
+    ("documents/parts/health.md", include_str!("../../templates/documents/parts/health.md")),
     ("documents/parts/kpi-charts.md", include_str!("../../templates/documents/parts/kpi-charts.md")),
     ("documents/parts/kpis.md", include_str!("../../templates/documents/parts/kpis.md")),
     ("documents/parts/news.md", include_str!("../../templates/documents/parts/news.md")),
+    ("documents/parts/notice.md", include_str!("../../templates/documents/parts/notice.md")),
     ("documents/parts/partnership.md", include_str!("../../templates/documents/parts/partnership.md")),
     ("documents/parts/period.md", include_str!("../../templates/documents/parts/period.md")),
     ("documents/parts/place.md", include_str!("../../templates/documents/parts/place.md")),

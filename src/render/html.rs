@@ -76,16 +76,35 @@ fn push_escaped(out: &mut String, text: &str) {
     escaped(text, |piece| out.push_str(piece));
 }
 
+/// Bytes of a word from which on it may break anywhere, so that no column of a table becomes as wide as it.
+const ENDLESS: usize = 48;
+
 /// Words, in which no line begins with the sign behind a figure.
 fn push_words(out: &mut String, text: &str) {
     let mut done = 0;
     for (index, _) in text.match_indices('%') {
         let Some(before) = text[done..index].strip_suffix(' ') else { continue };
-        push_escaped(out, before);
+        push_breakable(out, before);
         out.push(if before.ends_with(|last: char| last.is_ascii_digit()) { '\u{a0}' } else { ' ' });
         done = index;
     }
-    push_escaped(out, &text[done..]);
+    push_breakable(out, &text[done..]);
+}
+
+fn push_breakable(out: &mut String, text: &str) {
+    let is_endless = |word: &str| word.split('\u{a0}').any(|word| word.len() >= ENDLESS);
+    if text.len() < ENDLESS || !text.split(' ').any(is_endless) {
+        return push_escaped(out, text);
+    }
+    for (index, word) in text.split(' ').enumerate() {
+        out.push_str(if index > 0 { " " } else { "" });
+        let letters: Vec<char> = word.chars().collect();
+        let piece = if is_endless(word) { 8 } else { letters.len().max(1) };
+        for (index, piece) in letters.chunks(piece).enumerate() {
+            out.push_str(if index > 0 { "<wbr>" } else { "" });
+            push_escaped(out, &piece.iter().collect::<String>());
+        }
+    }
 }
 
 /// The headings of the document, down to the third level, as links.

@@ -53,8 +53,10 @@ pub fn vendor(input: &Input, id: &Id) -> Vec<Figure> {
     figures.push(match &vendor.health {
         Some(health) => match health.score.filter(|_| health.state != Mark::Unknown) {
             Some(score) => {
+                // Where it is capped, the state is worse than the figure.
+                let note = if health.caps.is_empty() { "towards targets" } else { "towards targets, capped" };
                 let state = (health.state, health.state.word().to_owned());
-                Figure::new("Health", format!("{:.0} %", score * 100.0), "towards targets", Some(state), "kpis")
+                Figure::new("Health", format!("{:.0} %", score * 100.0), note, Some(state), "kpis")
             }
             None => unknown("Health", health.state.word(), "kpis"),
         },

@@ -99,7 +99,7 @@
   }
 
   function entry({ id, terms, queryTerms }) {
-    const [page, anchor, heading, shown] = sections[id];
+    const [page, anchor, heading, shown, others] = sections[id];
     const [address, title, kind] = pages[page];
     const url = new URL(address + (location.protocol === "file:" ? "index.html" : ""), base);
     url.hash = anchor;
@@ -110,7 +110,7 @@
     const missing = queryTerms.filter((word) => !terms.some((term) => before.includes(term) && near(term, word)));
     const further = new Set(missing.map((word) => terms.find((term) => !before.includes(term) && near(term, word))).filter(Boolean));
     const named = [...further].flatMap((term) => [" … ", make("mark", {}, term)]);
-    const first = named[0] ? shown.replace(/^(.{72}\S*).*/s, "$1") : shown;
+    const first = named[0] ? shown.replace(/^(.{72}\S*).*/s, "$1") : shown + (others ? " …" : "");
     if (first || named[0]) link.append(make("span", { class: "find-text" }, ...marked(first, terms), ...named));
     return make("li", {}, link);
   }
@@ -122,7 +122,7 @@
     list.replaceChildren(...results.map(entry));
     dialog.classList.toggle("find-empty", !results.length);
     if (!query) status.textContent = `${pages.length} pages. Type to search; arrows and Enter to go.`;
-    else if (!results.length) status.textContent = `Nothing has “${query}”.`;
+    else if (!results.length) status.textContent = `Nothing has “${query}”. Try fewer words, or another one.`;
     else status.textContent = results.length === 1 ? "1 result" : `${results.length === MOST ? "The best " : ""}${results.length} results`;
   }
 

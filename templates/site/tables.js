@@ -92,6 +92,9 @@
       control.value = control.options ? [...control.options].find(same)?.value ?? "" : value;
     });
     new Set([...fields.values()].map(({ apply }) => apply)).forEach((apply) => apply());
+    // Who opens a link to a filtered table came for it, and may not see that there is one.
+    const [bar] = given.map(({ name }) => fields.get(name).control.closest(".filter"));
+    if (bar && !scrollY && bar.getBoundingClientRect().bottom > innerHeight / 2) bar.scrollIntoView();
   }
 
   // The address says what is filtered by; what others wrote into it stays.

@@ -165,7 +165,7 @@ impl Views {
             "policy" => policy::sections(playbook),
             "portfolio" if ours => Value::from_serializable(&computed::portfolio(playbook, evaluation)),
             "history" if ours => Value::from_serializable(&record::histories(playbook, evaluation)),
-            "decisions" if ours => record::decisions(playbook, evaluation.as_of, audience),
+            "decisions" if ours => record::decisions(playbook, evaluation, audience),
             "rules" => record::rules(evaluation, ours),
             _ => Value::none(),
         }

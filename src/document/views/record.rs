@@ -106,16 +106,19 @@ struct DecisionView<'p> {
     dissent: Option<&'p str>,
     by: Option<&'p str>,
     review_by: Option<Date>,
-    /// Whether the day of the review has passed.
+    /// Whether the day of the review has passed and nothing has answered it, as the calendar has it.
     overdue: bool,
     file: &'p str,
     line: u32,
 }
 
 /// Every decision with its reason, newest first.
-pub fn decisions(playbook: &Playbook, as_of: Date, audience: &Audience) -> Value {
+pub fn decisions(playbook: &Playbook, evaluation: &Evaluation, audience: &Audience) -> Value {
+    let late = |day: Option<&crate::model::At<Date>>| day.is_some_and(|day| day.value < evaluation.as_of);
     let mut all = Vec::new();
     for (id, folder) in &playbook.vendors {
+        // Who leaves judges and mends nothing again.
+        let leaves = evaluation.vendors.iter().any(|vendor| vendor.id == *id && vendor.leaves);
         let vendor = playbook.vendor_name(id);
         let page = || link(&folder.vendor.file);
         let decision = |about, on: &crate::model::At<Date>, file, what: String| DecisionView {
@@ -137,6 +140,7 @@ pub fn decisions(playbook: &Playbook, as_of: Date, audience: &Audience) -> Value
                 because: Some(&one.because),
                 by: Some(playbook.role(&one.by.value)),
                 review_by: one.review_by.as_ref().map(|day| day.value),
+                overdue: late(one.review_by.as_ref()) && !leaves,
                 ..decision("audit", &one.on, &*folder.vendor.file, format!("To {}.", one.verdict.words()))
             });
         }
@@ -146,6 +150,7 @@ pub fn decisions(playbook: &Playbook, as_of: Date, audience: &Audience) -> Value
                 dissent: one.dissent.as_deref(),
                 by: Some(playbook.role(&one.by.value)),
                 review_by: one.review_by.as_ref().map(|day| day.value),
+                overdue: late(one.review_by.as_ref()),
                 ..decision("committee", &one.on, &*governance.file, one.what.clone())
             }));
         }
@@ -157,13 +162,11 @@ pub fn decisions(playbook: &Playbook, as_of: Date, audience: &Audience) -> Value
                     because: one.because.as_deref(),
                     by: one.by.as_ref().map(|by| playbook.role(&by.value)),
                     review_by: one.until.as_ref().map(|day| day.value),
+                    overdue: late(one.until.as_ref()) && one.closed.is_none() && !leaves,
                     ..decision("exit", on, &*exit.file, format!("{}: {}.", exit.cause(one), verdict.words()))
                 });
             }
         }
-    }
-    for one in &mut all {
-        one.overdue = one.review_by.is_some_and(|day| day < as_of);
     }
     all.sort_by_key(|one| std::cmp::Reverse(one.on));
     Value::from_serializable(&all)

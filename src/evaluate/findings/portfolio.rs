@@ -268,12 +268,12 @@ fn series(playbook: &Playbook, strategy: &Filed<Strategy>, capability: &Capabili
     };
     let product = levels.iter().map(|level| level / 100.0).product::<f64>() * 100.0;
     if product + 1e-9 < promised.value {
-        let message = format!(
-            "{} is promised at {} %; {} together promise {product:.2} %.",
-            capability.name,
-            promised.value,
-            names.join(", ")
-        );
+        let vendors = match names.as_slice() {
+            [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+            one => one.concat(),
+        };
+        let message =
+            format!("{} is promised at {} %; {} together promise {product:.2} %.", capability.name, promised.value, vendors);
         found.at(SERIAL_AVAILABILITY, &strategy.file, promised.span, message, values(Some(product)));
     }
 }

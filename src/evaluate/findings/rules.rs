@@ -276,7 +276,7 @@ rules! {
             if "the agreement renews by itself for more than `commercial.renewal_months`, even for a prospect";
         NOTICE_DUE "notice-due" Act "Decide on renewal now, and send the notice in time."
             if "the last day for notice to a vendor signed and not yet left, whose agreement renews by itself, is at most `exit.notice_days` away and no notice was given in time, unless it was decided to leave (notice-unsent)";
-        NOTICE_UNSENT "notice-unsent" Act "Send the notice now, in the fastest form the contract allows; without it the agreement goes on against what was decided."
+        NOTICE_UNSENT "notice-unsent" Bad "Send the notice now, in the fastest form the contract allows; without it the agreement goes on against what was decided."
             if "notice-due would fire, and it is decided to leave: by an exit decision that stands, by the last audit, or by the status `exiting`; notice-due stays silent then";
         RISK_UNALLOCATED "risk-unallocated" Act "Agree who bears it; an unnamed risk is ours."
             if "nobody is named in `contract.yaml` who bears one of the six risks to be named, for a strategic vendor signed and not yet left";

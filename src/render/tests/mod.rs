@@ -127,6 +127,14 @@ fn no_line_begins_with_the_sign_of_a_part() {
 
 /// A state hangs beside the words of an item only where both stand in the item itself.
 #[test]
+fn a_word_without_end_may_break() {
+    let html = as_html(&format!("a {}\n", "&ü".repeat(20)));
+    assert_eq!(html, format!("<p>a {}</p>\n", ["&amp;ü&amp;ü&amp;ü&amp;ü"; 5].join("<wbr>")));
+    let most = "x".repeat(47);
+    assert_eq!(as_html(&format!("{most} {most}\n")), format!("<p>{most} {most}</p>\n"));
+}
+
+#[test]
 fn a_list_of_states_is_a_register() {
     let list = as_html("- [bad](state:bad) First.\n- Second.\n");
     assert!(list.contains("<ul class=\"register\">\n<li class=\"stated\"><span class=\"state"), "{list}");
