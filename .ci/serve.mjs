@@ -1,11 +1,12 @@
 // A folder of a web server: `const { base, close } = await serve(folder)`. As any web server does it, with what rarely changes
-// kept for a while, and compressed where that is asked for.
+// kept for a while, compressed where that is asked for, and nothing run or drawn that does not come in files of the site.
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import zlib from "node:zlib";
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".pdf": "application/pdf" };
+const POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 const PREFIX = "/some/where/";
 
 export async function serve(folder) {
@@ -15,7 +16,7 @@ export async function serve(folder) {
     if (file && fs.existsSync(file) && fs.statSync(file).isDirectory()) file = path.join(file, "index.html");
     if (!file || !fs.existsSync(file)) { response.writeHead(404).end(); return; }
     const type = TYPES[path.extname(file)] ?? "application/octet-stream";
-    const headers = { "Content-Type": type, "Cache-Control": type.startsWith("text/html") ? "no-cache" : "max-age=604800" };
+    const headers = { "Content-Type": type, "Cache-Control": type.startsWith("text/html") ? "no-cache" : "max-age=604800", "Content-Security-Policy": POLICY };
     const content = fs.readFileSync(file);
     if (/^text|svg/.test(type) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) {
       response.writeHead(200, { ...headers, "Content-Encoding": "gzip", Vary: "Accept-Encoding" }).end(zlib.gzipSync(content));

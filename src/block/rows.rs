@@ -61,9 +61,18 @@ impl RowNames {
         if !name.chars().any(char::is_alphanumeric) {
             return None;
         }
+        Some(self.only(name))
+    }
+
+    /// This name, with a counter where the page has it already; a row may also be called what a counter makes.
+    fn only(&mut self, name: String) -> String {
         let count = self.0.entry(name.clone()).or_insert(0);
         *count += 1;
-        Some(if *count == 1 { name } else { format!("{name}:{count}") })
+        if *count == 1 {
+            return name;
+        }
+        let counted = format!("{name}:{count}");
+        self.only(counted)
     }
 
     /// Tells `found` every row of the blocks and what it is called, in the order in which they are printed. Behind a chart, the rows

@@ -112,6 +112,7 @@ fn redirect(input: &Input, outline: &Outline, shell: &Shell, path: &str) -> Opti
     let page = outline.pages.get(*outline.redirects.get(path)?)?;
     let mut context = Context::new();
     context.insert("title", &page.title);
+    context.insert("root", &"../".repeat(path.matches('/').count()));
     context.insert("href", &relative(path, &page.address, input.base_url.is_some()));
     context.insert("canonical", &canonical(input, &page.address));
     Some(shell.fill("site/redirect.html", &context))

@@ -23,7 +23,10 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    // The page for an address that does not exist has nothing but its words.
+    // Who comes by an old address is led on, to the same place of the page.
+    const moved = document.querySelector("a.moved");
+    if (moved) location.replace(moved.href + location.hash);
+    // A page like this one, and that for an address that does not exist, has nothing but its words.
     if (!document.querySelector(".shell")) return;
     themeButton();
     finding();

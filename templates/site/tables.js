@@ -84,7 +84,8 @@
   // Filters as the address says; one that names no column is left alone, and so are all after a jump within the page.
   function recall() {
     const given = pairs().filter(({ name }) => fields.has(name));
-    if (!given.length && location.hash && !location.hash.includes("=")) return;
+    const isSet = [...fields.values()].some(({ control }) => control.value);
+    if (!given.length && (!isSet || location.hash && !location.hash.includes("="))) return;
     fields.forEach(({ control }) => { control.value = ""; });
     given.forEach(({ name, value }) => {
       const { control } = fields.get(name);

@@ -196,10 +196,13 @@ fn a_row_may_have_a_name() {
     let first: Vec<String> = table.rows.iter().map(|row| words(&row[0])).collect();
     assert_eq!(first, ["x", "<good on> <em it>", "", "x { #no }", "x { # }", "<code c> { #two words }"]);
     let mut names = Vec::new();
-    let twice = "\n\n| [Ash](a.md), active | B |\n|--|--|\n| [Ash](a.md), active | y |\n| – | y |\n| x { #first } | y |\n";
+    let twice = "\n\n| [Ash](a.md), active | B |\n|--|--|\n| [Ash](a.md), active | y |\n| – | y |\n| x { #first } | y |\n| x { #first:2 } | y |\n| x { #first } | y |\n";
     RowNames::default().each(&parse(&format!("{text}{twice}"), 0).blocks, &mut |_, name| names.push(name));
     let names: Vec<&str> = names.iter().map(|name| name.as_deref().unwrap_or("none")).collect();
-    assert_eq!(names, ["x", "first", "bare", "x--no-", "x---", "c--two-words-", "ash", "none", "first:2"]);
+    assert_eq!(
+        names,
+        ["x", "first", "bare", "x--no-", "x---", "c--two-words-", "ash", "none", "first:2", "first:2:2", "first:3"]
+    );
 }
 
 #[test]

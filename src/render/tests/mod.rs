@@ -125,7 +125,6 @@ fn no_line_begins_with_the_sign_of_a_part() {
     assert_eq!(as_html("6.9 % of it, a % sign\n"), "<p>6.9\u{a0}% of it, a % sign</p>\n");
 }
 
-/// A state hangs beside the words of an item only where both stand in the item itself.
 #[test]
 fn a_word_without_end_may_break() {
     let html = as_html(&format!("a {}\n", "&ü".repeat(20)));
@@ -134,6 +133,7 @@ fn a_word_without_end_may_break() {
     assert_eq!(as_html(&format!("{most} {most}\n")), format!("<p>{most} {most}</p>\n"));
 }
 
+/// A state hangs beside the words of an item only where both stand in the item itself.
 #[test]
 fn a_list_of_states_is_a_register() {
     let list = as_html("- [bad](state:bad) First.\n- Second.\n");
