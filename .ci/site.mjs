@@ -129,6 +129,38 @@ try {
     const [top, head] = await page.evaluate((id) => [document.getElementById(id).getBoundingClientRect().top, document.querySelector(".content thead th").getBoundingClientRect().bottom], row);
     expect(`a row is not hidden by the head above it (${top}, ${head})`, top >= head - 1 && top < head + 80);
 
+    // Nor where the address of a row is opened, before there are heads that stay, filters above, and rows above that were laid out.
+    for (const [width, addresses] of [[1440, ["clauses/", "findings/", "vendors/"]], [1100, ["clauses/", "rules/"]], [768, ["findings/"]], [390, ["clauses/", "vendors/meridian/"]]]) {
+      await page.setViewport({ width, height: 900 });
+      for (const address of addresses) {
+        await open(address);
+        const ids = await page.$$eval(".content tr[id]", (rows) => rows.filter((row) => row.checkVisibility()).map((row) => row.id).filter((_, index, all) => index % Math.ceil(all.length / 6) === 3));
+        const missed = [];
+        for (const id of ids) {
+          await open(`${address}#${encodeURIComponent(id)}`);
+          const place = await page.evaluate((id) => new Promise((done) => {
+            const row = document.getElementById(id);
+            let [last, still] = [scrollY, 0];
+            const look = () => {
+              still = scrollY === last ? still + 1 : 0;
+              last = scrollY;
+              if (still < 10) return requestAnimationFrame(look);
+              // Heads and bars that stay in sight, above the row.
+              const above = [...document.querySelectorAll(".bar, .brief"), ...row.closest("table").tHead?.rows ?? []].filter((one) => one.checkVisibility() && ["fixed", "sticky"].includes(getComputedStyle(one.matches("tr") ? one.cells[0] : one).position));
+              const { top, bottom } = row.getBoundingClientRect();
+              const free = Math.max(...above.map((one) => (one.matches("tr") ? one.cells[0] : one).getBoundingClientRect().bottom));
+              const atEnd = scrollY > document.documentElement.scrollHeight - innerHeight - 2;
+              done(top >= free - 1 && (top < free + 130 || atEnd) && top < innerHeight - 20 ? "" : `${id}: ${Math.round(top)} to ${Math.round(bottom)}, free from ${Math.round(free)}`);
+            };
+            look();
+          }), id);
+          if (place) missed.push(place);
+        }
+        expect(`at ${width} px, ${from}, ${address} opens at the row that is asked for (${missed.length} of ${ids.length} not: ${missed})`, ids.length > 3 && !missed.length);
+      }
+    }
+    await page.setViewport({ width: 1440, height: 900 });
+
     // Days are sorted as days, wherever in the cell they stand.
     await open("");
     const days = (table) => page.evaluate((name) => {

@@ -10,12 +10,51 @@
     // One after the other, so that a long page answers in between.
     const steps = [
       ...all(`.content table:not(${MONTH})`).map((table) => () => sortable(table)),
-      filters, rows, frames, recall, () => root.classList.add("ready"),
+      filters, rows, frames, recall, arrive, () => root.classList.add("ready"),
     ];
     const next = () => { steps.shift()?.(); if (steps[0]) setTimeout(next); };
     next();
-    addEventListener("hashchange", () => { bringBack(); recall(); });
+    // Who goes back through the addresses of a page is where the browser says; who follows a link wants what it names.
+    let followed = false;
+    addEventListener("click", ({ target }) => {
+      const link = target.closest?.("a[href]");
+      followed = Boolean(link?.hash) && link.hash !== location.hash;
+    });
+    addEventListener("hashchange", () => {
+      bringBack();
+      recall();
+      if (followed) settle();
+      followed = false;
+    });
   });
+
+  // So is who comes back to a page or loads it again.
+  function arrive() {
+    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") settle();
+  }
+
+  // Keeps in place what the address names, until its reader moves or nothing does any more: filters, heads that stay and rows that
+  // are laid out come after the browser has gone there.
+  function settle() {
+    const target = document.getElementById(decoded(location.hash.slice(1)));
+    if (!target?.closest(".content")) return;
+    const moved = new AbortController();
+    ["wheel", "touchstart", "pointerdown", "keydown"].forEach((kind) => {
+      addEventListener(kind, () => moved.abort(), { passive: true, signal: moved.signal });
+    });
+    let [frames, still, place] = [0, 0, null];
+    const look = () => {
+      if (moved.signal.aborted) return;
+      frames += 1;
+      target.scrollIntoView();
+      const { top } = target.getBoundingClientRect();
+      still = top === place ? still + 1 : 0;
+      place = top;
+      if (still < 10 && frames < 200) requestAnimationFrame(look);
+      else moved.abort();
+    };
+    look();
+  }
 
   // Only a frame that scrolls needs a keyboard stop; in any other the head of the table may stay in sight. Looked at when it is
   // laid out, which for much of a long page is when it comes near.
