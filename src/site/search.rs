@@ -131,9 +131,9 @@ fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl F
     found(anchor.into(), heading, shown, others);
 }
 
-/// What a row is about, its first cell with a link or else its first, and what the others say.
+/// What a row is about, its first cell with a link that is no figure or else its first, and what the others say.
 fn subject(row: &[Vec<Inline>]) -> (String, String) {
-    let leads = |cell: &Vec<Inline>| matches!(cell.first(), Some(Inline::Link { .. }));
+    let leads = |cell: &Vec<Inline>| matches!(cell.first(), Some(Inline::Link { content, .. }) if plain_text(content).contains(char::is_alphabetic));
     let about = row.iter().position(leads).unwrap_or(0);
     let said: Vec<String> =
         row.iter().enumerate().filter(|(index, _)| *index != about).map(|(_, cell)| plain_text(cell)).collect();
@@ -232,6 +232,16 @@ mod tests {
         assert_eq!(found[0], ("row:bad:2".to_owned(), "Ash".to_owned(), "bad · finding 1".to_owned(), String::new()));
         assert_eq!(found[TALL], (String::new(), String::new(), "Summary. A B bad y Before. Behind.".to_owned(), String::new()));
         assert_eq!(sections(&text, true).len(), 1);
+    }
+
+    #[test]
+    fn a_row_is_about_a_name_and_no_figure() {
+        let named = |text: &str| {
+            let found = sections(&format!("| A | B | C |\n|--|--|--|\n{}", format!("{text}\n").repeat(TALL)), false);
+            found.first().map(|(_, heading, shown, _)| format!("{heading}: {shown}"))
+        };
+        assert_eq!(named("| 1 May | [Ash](a.md) | x |").as_deref(), Some("Ash: 1 May · x"));
+        assert_eq!(named("| Uptime | [99.92](a.md) | x |").as_deref(), Some("Uptime: 99.92 · x"));
     }
 
     #[test]

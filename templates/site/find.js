@@ -34,13 +34,17 @@
   const ready = (async () => {
     window.allianceSearch = (index) => ({ pages, sections } = index);
     await Promise.all([load("minisearch.js"), load("search.js")]);
+    const cut = MiniSearch.getDefault("tokenize");
     search = new MiniSearch({
       processTerm: folded,
-      fields: ["title", "page", "heading", "text"],
+      // What is written with a hyphen may be typed as one word.
+      tokenize: (text) => [...cut(text), ...(text.match(/\p{L}+-\p{L}+/gu) ?? []).map((word) => word.replace("-", ""))],
+      fields: ["title", "page", "heading", "text", "address"],
       searchOptions: {
+        tokenize: (text) => cut(text),
         prefix: (term) => term.length > 2,
         fuzzy: (term) => (term.length > 3 ? 0.2 : false),
-        boost: { title: 4, page: 2, heading: 3 },
+        boost: { title: 4, page: 2, heading: 3, address: 2 },
         boostDocument: (id) => {
           const [page, anchor] = sections[id];
           // A row says in short what a section or a page has in full.
@@ -48,8 +52,10 @@
         },
       },
     });
+    // The last part of a page's address often has the short form of its title.
     await search.addAllAsync(sections.map(([page, anchor, heading, shown, others], id) => ({
-      id, [anchor ? "page" : "title"]: pages[page][1], heading, text: `${shown} ${others}`,
+      id, ...(anchor ? { page: pages[page][1] } : { title: pages[page][1], address: pages[page][0].split("/").at(-2) }),
+      heading, text: `${shown} ${others}`,
     })), { chunkSize: 500 });
     show();
   })();
@@ -64,12 +70,14 @@
   }
 
   // Every word must be there but those of one or two letters, of which a section has no more than its first and initials: they only
-  // bring it forward. Where nothing has them all, some of them.
+  // bring it forward. Two words beside each other may be one. Where nothing has them all, some of them.
   function found(query) {
     const words = query.split(/\s+/).filter(Boolean);
     const long = words.filter((word) => word.length > 2);
     const withAll = (queries) => (queries[0] ? search.search({ combineWith: "AND", queries }) : []);
-    const all = withAll(long[0] ? long : words);
+    const joined = words.slice(1).map((word, index) => [...words.slice(0, index), words[index] + word, ...words.slice(index + 2)]);
+    const together = joined.map((queries) => ({ combineWith: "AND", queries: queries.filter((word) => word.length > 2), fuzzy: 0.1 }));
+    const all = words[0] ? search.search({ combineWith: "OR", queries: [{ combineWith: "AND", queries: long[0] ? long : words }, ...together] }) : [];
     const better = new Set(long[0] && long.length < words.length ? withAll(words).map(({ id }) => id) : []);
     // Several words as they were typed, among the first of a section, are what was looked for.
     const phrase = words[2] && folded(words.join(" "));
@@ -108,7 +116,8 @@
     // What was found further down is named behind the first words.
     const before = folded(`${title} ${heading} ${shown}`);
     const missing = queryTerms.filter((word) => !terms.some((term) => before.includes(term) && near(term, word)));
-    const further = new Set(missing.map((word) => terms.find((term) => !before.includes(term) && near(term, word))).filter(Boolean));
+    const behind = folded(others);
+    const further = new Set(missing.map((word) => terms.find((term) => !before.includes(term) && behind.includes(term) && near(term, word))).filter(Boolean));
     const named = [...further].flatMap((term) => [" … ", make("mark", {}, term)]);
     const first = named[0] ? shown.replace(/^(.{72}\S*).*/s, "$1") : shown + (others ? " …" : "");
     if (first || named[0]) link.append(make("span", { class: "find-text" }, ...marked(first, terms), ...named));

@@ -166,15 +166,18 @@ pub struct Whole {
     pub label: String,
     /// Name and size of each part; only their proportions count.
     pub parts: Vec<(String, f64)>,
+    /// What is nobody's or is not known, behind the parts.
+    pub rest: Option<(String, f64)>,
 }
 
 impl Whole {
-    /// The parts as percentages of the whole; nothing where the whole is nothing.
+    /// The parts, and the rest as the last, as percentages of the whole; 0 where the whole is nothing.
     #[must_use]
     pub fn percentages(&self) -> Vec<(&str, f64)> {
-        let total: f64 = self.parts.iter().map(|part| part.1).sum();
+        let all = || self.parts.iter().chain(&self.rest);
+        let total: f64 = all().map(|part| part.1).sum();
         let share = |size: f64| if total > 0.0 { size / total * 100.0 } else { 0.0 };
-        self.parts.iter().map(|(name, size)| (name.as_str(), share(*size))).collect()
+        all().map(|(name, size)| (name.as_str(), share(*size))).collect()
     }
 }
 

@@ -97,6 +97,7 @@ struct RawRow {
     end: Option<Date>,
     critical: Option<bool>,
     parts: Option<Vec<RawPart>>,
+    rest: Option<RawPart>,
     cells: Option<Vec<Option<RawCell>>>,
 }
 
@@ -282,6 +283,7 @@ fn only(row: &RawRow, allowed: &[&str]) -> Fallible<()> {
         ("end", row.end.is_some()),
         ("critical", row.critical.is_some()),
         ("parts", row.parts.is_some()),
+        ("rest", row.rest.is_some()),
         ("cells", row.cells.is_some()),
     ];
     match keys.iter().find(|(key, is_there)| *is_there && !allowed.contains(key)) {
@@ -312,12 +314,14 @@ fn stretch(row: RawRow) -> Fallible<Stretch> {
 }
 
 fn whole(row: RawRow) -> Fallible<Whole> {
-    only(&row, &["parts"])?;
-    let parts: Vec<(String, f64)> = row.parts.unwrap_or_default().into_iter().map(|part| (part.name, part.value)).collect();
-    if parts.iter().any(|part| !(0.0..=1e15).contains(&part.1)) {
+    only(&row, &["parts", "rest"])?;
+    let named = |part: RawPart| (part.name, part.value);
+    let parts: Vec<(String, f64)> = row.parts.unwrap_or_default().into_iter().map(named).collect();
+    let rest = row.rest.map(named);
+    if parts.iter().chain(&rest).any(|part| !(0.0..=1e15).contains(&part.1)) {
         return Err(format!("the parts of “{}” are not below 0", row.label));
     }
-    Ok(Whole { label: row.label, parts })
+    Ok(Whole { label: row.label, parts, rest })
 }
 
 fn heat(row: RawRow) -> Fallible<HeatRow> {

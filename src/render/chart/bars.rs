@@ -147,9 +147,10 @@ fn levels(canvas: &Canvas, thresholds: &[Threshold], ticks: &Ticks, (left, right
     sorted.into_iter().map(place).collect()
 }
 
-/// Neighbours differ in lightness, and every part is named.
-const GROUNDS: [(Paint, Paint); 3] = [(Paint::Accent, Paint::Paper), (Paint::Pale, Paint::Text), (Paint::Surface, Paint::Text)];
+/// Between two parts of a bar.
+const GAP: f32 = 2.0;
 
+/// The first part stands out, every part is named, and what is nobody's is hollow.
 pub fn shares(canvas: &mut Canvas, rows: &[Whole]) {
     let width = canvas.width;
     let wish = Wish { most: width * 0.3, after: AFTER_LABEL, one: 22.0, beside: 0.0 };
@@ -169,14 +170,19 @@ pub fn shares(canvas: &mut Canvas, rows: &[Whole]) {
         }
         let mut x = left;
         let mut unnamed = Vec::new();
+        let hollow = row.rest.as_ref().map(|_| row.parts.len());
         for (place, (name, share)) in parts.into_iter().enumerate() {
             let wide = (right - left) * super::narrow(share / 100.0);
-            let (ground, ink) = if place == 0 { GROUNDS[0] } else { GROUNDS[1 + (place - 1) % 2] };
-            canvas.rect(x, top, (wide - 1.0).max(0.4), thick, ground);
-            if ground == Paint::Surface {
-                let edge = [(x, top), (x + wide - 1.0, top), (x + wide - 1.0, top + thick), (x, top + thick), (x, top)];
-                edge.windows(2).for_each(|side| canvas.hairline(side[0], side[1]));
-            }
+            let ink = if hollow == Some(place) {
+                let (end, bottom) = (x + wide - 1.0, top + thick);
+                let edge = [(x, top), (end, top), (end, bottom), (x, bottom), (x, top)];
+                edge.windows(2).for_each(|side| canvas.line(side[0], side[1], Paint::Muted, 0.6, Dash::Short));
+                Paint::Muted
+            } else {
+                let (ground, ink) = if place == 0 { (Paint::Accent, Paint::Paper) } else { (Paint::Pale, Paint::Text) };
+                canvas.rect(x, top, (wide - GAP).max(0.4), thick, ground);
+                ink
+            };
             let full = format!("{name} {share:.0}\u{a0}%");
             if measure(&full, SIZE, false) <= wide - 8.0 {
                 canvas.words(&full, (x + 4.0, baseline), Anchor::Start, SIZE, ink);

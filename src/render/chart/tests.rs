@@ -13,7 +13,7 @@ const CHARTS: [&str; 13] = [
     "kind: gantt\ncaption: c\nmarkers: [{ label: as of, on: 2026-10-31 }, { label: end, on: 2026-11-02 }]\nrows: [{ label: A, start: 2026-11-01, end: 2027-01-31, critical: true, mark: act, note: n }, { label: B, start: 2027-02-01 }]",
     "kind: gantt\ncaption: c\nrows: [{ label: A, start: 1990-01-01, end: 2090-12-31 }]",
     "kind: gantt\ncaption: c\nrows: [{ label: A, start: 2026-01-01 }]",
-    "kind: shares\ncaption: c\nrows: [{ label: A, parts: [{ name: x, value: 40 }, { name: y, value: 60 }] }, { label: B, parts: [] }, { label: C, parts: [{ name: z, value: 0 }] }]",
+    "kind: shares\ncaption: c\nrows: [{ label: A, parts: [{ name: x, value: 40 }, { name: y, value: 60 }] }, { label: B, parts: [] }, { label: C, parts: [{ name: z, value: 0 }] }, { label: D, parts: [{ name: w, value: 30 }, { name: v, value: 1 }], rest: { name: not known, value: 20 } }, { label: E, rest: { name: not known, value: 1 } }]",
     "kind: heat\ncaption: c\ncolumns: [one, two]\nrows: [{ label: A, cells: [{ text: '3.2', mark: good }, null] }]",
     "kind: heat\ncaption: c\ncolumns: [Brightforge Systems, Castellan, Fernwell, Harbourline, Hartwell, Lanternwatch, Meridian, Mirrorgate, Oldgate, Quillstone, Sundial, Vectorloom]\nrows: [{ label: A, cells: [null, null, null, null, null, null, null, null, null, null, null, { text: unreadably long, mark: bad }] }]",
     "kind: waterfall\ncaption: c\nsteps: [{ label: A, value: 1.2 }, { label: B, value: -0.4 }, { label: Sum, value: 0.8, total: true }]",
@@ -29,6 +29,22 @@ fn the_end_of_a_line_says_only_what_is_known_there() {
     };
     assert!(said("[1, 2, 2.75]").contains(">2.75</text>"));
     assert!(!said("[1, 2.75, null]").contains(">2.75</text>"));
+}
+
+/// Wherever it stands among the parts of its row.
+#[test]
+fn what_is_nobodys_looks_like_no_part() {
+    let rest = "rest: { name: not known, value: 20 }";
+    let chart = read(&format!(
+        "kind: shares\ncaption: c\nrows: [{{ label: A, parts: [{{ name: x, value: 40 }}, {{ name: y, value: 30 }}, {{ name: z, value: 10 }}], {rest} }}, {{ label: B, parts: [{{ name: x, value: 80 }}], {rest} }}, {{ label: C, {rest} }}]"
+    ))
+    .unwrap();
+    let drawing = draw(&chart, WIDTH);
+    let filled: Vec<_> =
+        drawing.shapes.iter().filter_map(|shape| if let Shape::Rect(.., paint) = shape { Some(*paint) } else { None }).collect();
+    assert_eq!(filled, [Paint::Accent, Paint::Pale, Paint::Pale, Paint::Accent]);
+    let said: Vec<String> = chart.table().rows.iter().map(|row| crate::block::plain_text(&row[2])).collect();
+    assert_eq!(said, ["40\u{a0}%", "30\u{a0}%", "10\u{a0}%", "20\u{a0}%", "80\u{a0}%", "20\u{a0}%", "100\u{a0}%"]);
 }
 
 #[test]
