@@ -386,7 +386,7 @@ fn pages_and_links() {
     1 mistake in 1 file; nothing was published
 
     # E036 chart
-    content/how.md:10:1: error[E036]: unknown field `lable`, expected one of label, value, low, high, mark, note, start, end, critical, parts, cells
+    content/how.md:10:1: error[E036]: unknown field `lable`, expected one of label, value, low, high, mark, note, start, end, critical, parts, rest, cells
        10 | rows: [{ lable: A, value: 1 }]
           | ^
 
