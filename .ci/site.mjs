@@ -182,6 +182,13 @@ try {
     await open("compare/#vendors=sundial-labs,meridian,nobody");
     expect("who has no score may be picked, and who is not here is named", await page.$$eval(".picks input:checked", (boxes) => boxes.length) === 2
       && (await page.$eval("#pick-hint", (hint) => hint.textContent)).includes("nobody"));
+    const ids = await page.evaluate(() => JSON.parse(document.getElementById("page-data").textContent).vendors);
+    const bare = ids.find((one) => one.scores.every((score) => score === null));
+    const scored = ids.find((one) => one.scores.every((score) => score !== null));
+    await open(`compare/#vendors=${bare.id},${scored.id}`);
+    expect("nobody is the highest where only one has scores", (await page.$eval(".compare figcaption", (words) => words.textContent)).startsWith("No rubric"));
+    await open(`compare/#vendors=${ids.slice(0, 6).map((one) => one.id)}`);
+    expect("who is one too many is named", (await page.$eval("#pick-hint", (hint) => hint.textContent)).includes(ids[5].name));
     await open("compare/");
     await page.waitForSelector(".picks input");
     const ranking = () => page.$eval(".compare ol", (list) => list.innerText);

@@ -35,10 +35,11 @@ pub fn parse(text: &str, above: u32) -> Parsed {
     let mut builder = Builder::new(text, above);
     let mut without_address = Vec::new();
     let callback = |link: BrokenLink<'_>| {
-        // An escaped bracket behind the words is taken for the address's.
+        // An escaped bracket behind the words is taken for the address's, and `m[i][j]` is no link.
         let follows =
             text.get(link.span.clone()).and_then(|link| link.rsplit_once('[')).is_some_and(|(words, _)| words.ends_with(']'));
-        if link.link_type == LinkType::Reference && follows {
+        let in_word = text.get(..link.span.start).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+        if link.link_type == LinkType::Reference && follows && !in_word {
             without_address.push((link.span, link.reference.into_string()));
         }
         None
@@ -137,7 +138,9 @@ struct Builder<'t> {
     stack: Vec<Frame>,
     skipped: usize,
     slugs: HashMap<String, usize>,
-    footnotes: BTreeMap<String, (Vec<Block>, Span)>,
+    /// Label as it was written, content and place, by label in small letters.
+    footnotes: BTreeMap<String, (String, Vec<Block>, Span)>,
+    /// Labels in small letters.
     references: Vec<String>,
     html: Vec<(String, Range<usize>)>,
     problems: Vec<(Code, Span, String)>,
@@ -207,6 +210,7 @@ impl<'t> Builder<'t> {
             Tag::Emphasis => Open::Emphasis,
             Tag::Strong => Open::Strong,
             Tag::Strikethrough => Open::Strike,
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => Open::Link(format!("mailto:{dest_url}"), String::new()),
             Tag::Link { dest_url, title, .. } => Open::Link(dest_url.into_string(), title.into_string()),
             Tag::Image { dest_url, .. } => Open::Image(dest_url.into_string()),
             // The last three are extensions that are not switched on.
@@ -294,7 +298,7 @@ impl<'t> Builder<'t> {
             Open::Footnote(label) => {
                 frame.close_paragraph();
                 let span = self.lines.span(&place);
-                self.footnotes.entry(label).or_insert((frame.blocks, span));
+                self.footnotes.entry(label.to_lowercase()).or_insert((label, frame.blocks, span));
             }
             Open::Strong => self.inline(Inline::Strong(frame.inlines)),
             Open::Emphasis => self.inline(Inline::Emphasis(frame.inlines)),
@@ -378,10 +382,11 @@ impl<'t> Builder<'t> {
     }
 
     fn footnote_number(&mut self, label: &str) -> usize {
-        let known = self.references.iter().position(|reference| reference == label);
+        let label = label.to_lowercase();
+        let known = self.references.iter().position(|reference| *reference == label);
         known.map_or_else(
             || {
-                self.references.push(label.to_owned());
+                self.references.push(label);
                 self.references.len()
             },
             |index| index + 1,
@@ -404,16 +409,13 @@ impl<'t> Builder<'t> {
         let root = self.stack.drain(..).next();
         let mut blocks = root.map(|frame| frame.blocks).unwrap_or_default();
         for (index, label) in self.references.iter().enumerate() {
-            if let Some((content, _)) = self.footnotes.remove(label) {
+            if let Some((_, content, _)) = self.footnotes.remove(label) {
                 blocks.push(Block::Footnote { number: index + 1, blocks: content });
             }
         }
-        for (label, (_, span)) in self.footnotes {
-            self.problems.push((
-                Code::BrokenLink,
-                span,
-                format!("nothing refers to the footnote `{label}`, so nobody would read it"),
-            ));
+        for (label, _, span) in self.footnotes.into_values() {
+            let message = format!("nothing refers to the footnote `{label}`, so nobody would read it");
+            self.problems.push((Code::BrokenLink, span, message));
         }
         Parsed { blocks, problems: self.problems }
     }

@@ -28,7 +28,7 @@ pub fn table(align: Vec<Align>, rows: Vec<Row>) -> Table {
 
 /// Takes `{ #name }` from the end of a cell, whose source is `written`: escaped braces are words.
 pub fn take_name(cell: &mut Vec<Inline>, written: &str) -> Option<String> {
-    if written.trim_end_matches([' ', '|']).ends_with("\\}") {
+    if written.trim_end_matches([' ', '\t', '|']).ends_with("\\}") {
         return None;
     }
     let Some(Inline::Text(text)) = cell.last_mut() else { return None };

@@ -90,12 +90,20 @@ fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl F
         if has_tall {
             // All rows are counted, so that each has the name that the page gives it.
             let tall = is_tall(block);
-            names.each(std::slice::from_ref(block), &mut |row, name| {
-                if let Some((row, name)) = row.filter(|_| tall).zip(name) {
+            let mut read = |cells: &[Vec<Inline>]| cells.iter().for_each(|cell| add(&mut text, &plain_text(cell)));
+            if let Block::Table(table) = block
+                && tall
+            {
+                read(&table.head);
+            }
+            names.each(std::slice::from_ref(block), &mut |row, name| match (row.filter(|_| tall), name) {
+                (Some(row), Some(name)) => {
                     let (subject, said) = subject(row);
                     let (shown, others) = split(&said);
                     found(format!("{ROW}{name}").into(), subject, shown, others);
                 }
+                (Some(row), None) => read(row),
+                (None, _) => {}
             });
             if tall {
                 continue;
@@ -117,18 +125,20 @@ fn gather<'p>(blocks: &'p [Block], first: String, known: bool, mut found: impl F
                 else {
                     return;
                 };
-                if !text.is_empty()
-                    && !text.ends_with(char::is_whitespace)
-                    && !words.starts_with(['.', ',', ';', ':', ')', '!', '?'])
-                {
-                    text.push(' ');
-                }
-                text.push_str(words);
+                add(&mut text, words);
             }),
         }
     }
     let (shown, others) = split(&text);
     found(anchor.into(), heading, shown, others);
+}
+
+/// Adds words to a text, set apart unless they are a sign that closes.
+fn add(text: &mut String, words: &str) {
+    if !text.is_empty() && !text.ends_with(char::is_whitespace) && !words.starts_with(['.', ',', ';', ':', ')', '!', '?']) {
+        text.push(' ');
+    }
+    text.push_str(words);
 }
 
 /// What a row is about, its first cell with a link that is no figure or else its first, and what the others say.
@@ -230,7 +240,10 @@ mod tests {
         assert_eq!(found.len(), TALL + 1);
         // Rows are called as the page calls them, the row above included.
         assert_eq!(found[0], ("row:bad:2".to_owned(), "Ash".to_owned(), "bad · finding 1".to_owned(), String::new()));
-        assert_eq!(found[TALL], (String::new(), String::new(), "Summary. A B bad y Before. Behind.".to_owned(), String::new()));
+        assert_eq!(
+            found[TALL],
+            (String::new(), String::new(), "Summary. A B bad y Before. A B C Behind.".to_owned(), String::new())
+        );
         assert_eq!(sections(&text, true).len(), 1);
     }
 
@@ -242,6 +255,14 @@ mod tests {
         };
         assert_eq!(named("| 1 May | [Ash](a.md) | x |").as_deref(), Some("Ash: 1 May · x"));
         assert_eq!(named("| Uptime | [99.92](a.md) | x |").as_deref(), Some("Uptime: 99.92 · x"));
+    }
+
+    #[test]
+    fn a_row_without_a_name_and_the_head_are_found_in_their_section() {
+        let text = format!("## One {{ #one }}\n\n| Head | B |\n|--|--|\n| – | nameless |\n{}", "| x | y |\n".repeat(TALL));
+        let found = sections(&text, false);
+        assert_eq!(found.len(), TALL + 2);
+        assert_eq!(found[TALL + 1], ("one".to_owned(), "One".to_owned(), "Head B – nameless".to_owned(), String::new()));
     }
 
     #[test]

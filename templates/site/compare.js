@@ -59,8 +59,8 @@
   }
 
   function isBest(vendor, index) {
-    const best = Math.max(...picked.map((one) => one.scores[index]));
-    return picked[1] && shown(vendor.scores[index]) === shown(best);
+    const scores = picked.map((one) => one.scores[index]).filter((score) => score !== null);
+    return scores.length > 1 && shown(vendor.scores[index]) === shown(Math.max(...scores));
   }
 
   function shares() {
@@ -82,8 +82,11 @@
   function read() {
     const words = new URLSearchParams(location.hash.slice(1));
     const list = (name) => (words.get(name) ?? "").split(",");
-    lost = list("vendors").filter((id) => id && !vendors.some((one) => one.id === id));
-    picked = [...new Set(list("vendors"))].map((id) => vendors.find((one) => one.id === id)).filter(Boolean).slice(0, 5);
+    const apart = (why, names) => names[0] ? `; ${why}: ${names.join(", ")}` : "";
+    const known = [...new Set(list("vendors"))].map((id) => vendors.find((one) => one.id === id)).filter(Boolean);
+    picked = known.slice(0, 5);
+    lost = apart("not here", list("vendors").filter((id) => id && !vendors.some((one) => one.id === id)))
+      + apart("left out", known.slice(5).map((one) => one.name));
     const active = order.filter((one) => one.line.endsWith(" active"));
     if (!picked[0]) picked = (active[1] ? active : order).slice(0, 3);
     const given = Object.fromEntries(list("weights").map((pair) => pair.split(":")));
@@ -229,8 +232,8 @@
       box.checked = picked.includes(vendor);
       box.disabled = count > 4 && !box.checked;
     });
-    hint.textContent = count + " picked, " + (count < 2 ? "two at least" : "five at most") + (lost[0] ? `; not here: ${lost.join(", ")}` : "");
-    lost = [];
+    hint.textContent = count + " picked, " + (count < 2 ? "two at least" : "five at most") + lost;
+    lost = "";
     sides.hidden = !count;
     sides.style.setProperty("--vendors", count);
     const round = count < 4 && rubrics.length > 2;
@@ -246,7 +249,7 @@
     const group = (text) => html("tr", "group-row", html("th", { colspan: picked.length + 1 }, text));
     const labels = new Set(picked.flatMap((vendor) => vendor.figures.map((one) => one.label)));
     const [total, ...figures] = [...labels].map((label) => row([label], (vendor) => value(vendor.figures.find((one) => one.label === label))));
-      const heads = picked.map((vendor, index) => html("th", { scope: "col" },
+    const heads = picked.map((vendor, index) => html("th", { scope: "col" },
       drawing("key", "28 4", path("pen-" + index, "M0 2h28")), link(vendor), note(vendor.line)));
     // Few rows come first, so that none are sortable.
     return [
@@ -277,6 +280,7 @@
     if (!picked[1]) return "";
     const leads = picked.map((vendor) => rubrics.filter((_, index) => isBest(vendor, index)).length);
     const most = Math.max(...leads);
+    if (!most) return "No rubric is scored for two of them";
     const names = picked.filter((_, index) => leads[index] === most).map((one) => one.name);
     return `Highest in ${most} of ${rubrics.length} rubrics: ${names.join(", ")}`;
   }

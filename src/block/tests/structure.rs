@@ -92,6 +92,12 @@ fn footnotes_are_numbered_by_first_reference() {
     footnote 2
       p Second text.
     ");
+    // As links of Markdown do, notes know no small and large letters.
+    insta::assert_snapshot!(outline("One[^Note], again[^note].\n\n[^NOTE]: Text.\n"), @r"
+    p One<note 1>, again<note 1>.
+    footnote 1
+      p Text.
+    ");
 }
 
 #[test]
@@ -188,20 +194,20 @@ fn what_is_drawn_leads_where_its_title_says() {
 
 #[test]
 fn a_row_may_have_a_name() {
-    let text = "| A | B |\n|--|--|\n| x | y { #b } |\n| [on](state:good) *it* { #first } | y |\n| { #bare } | y |\n| x \\{ #no \\} | y |\n| x { # } | y |\n| `c` { #two words } | y |\n";
+    let text = "| A | B |\n|--|--|\n| x | y { #b } |\n| [on](state:good) *it* { #first } | y |\n| { #bare } | y |\n| x \\{ #no \\} | y |\n| x { # } | y |\n| `c` { #two words } | y |\n| z \\{ #no \\}\t| y |\n";
     let blocks = parse(text, 0).blocks;
     let Some(Block::Table(table)) = blocks.first() else { panic!("{blocks:?}") };
     let named = |name: &str| Some(name.to_owned());
     assert_eq!(table.names, [None, named("first"), named("bare")]);
     let first: Vec<String> = table.rows.iter().map(|row| words(&row[0])).collect();
-    assert_eq!(first, ["x", "<good on> <em it>", "", "x { #no }", "x { # }", "<code c> { #two words }"]);
+    assert_eq!(first, ["x", "<good on> <em it>", "", "x { #no }", "x { # }", "<code c> { #two words }", "z { #no }"]);
     let mut names = Vec::new();
     let twice = "\n\n| [Ash](a.md), active | B |\n|--|--|\n| [Ash](a.md), active | y |\n| – | y |\n| x { #first } | y |\n| x { #first:2 } | y |\n| x { #first } | y |\n";
     RowNames::default().each(&parse(&format!("{text}{twice}"), 0).blocks, &mut |_, name| names.push(name));
     let names: Vec<&str> = names.iter().map(|name| name.as_deref().unwrap_or("none")).collect();
     assert_eq!(
         names,
-        ["x", "first", "bare", "x--no-", "x---", "c--two-words-", "ash", "none", "first:2", "first:2:2", "first:3"]
+        ["x", "first", "bare", "x--no-", "x---", "c--two-words-", "z--no-", "ash", "none", "first:2", "first:2:2", "first:3"]
     );
 }
 
@@ -225,8 +231,16 @@ fn what_refers_to_nothing_is_told() {
         told("See [words][nowhere] and [words][here].\n\n[here]: page.md\n"),
         ["BrokenLink 1:5+16 no line of this text gives `nowhere` an address, as `[nowhere]: page.md` would"]
     );
-    let fine = "[sic], [x] [y], \\[^one], `[^one]`, a[0], [^ not one], [a]\\[b]\n\n    [^code]\n\n```\n[^code]\n```\n";
+    let fine = "[sic], [x] [y], \\[^one], `[^one]`, a[0], [^ not one], [a]\\[b], m[0][1], matrix[i][j], x²[a][b]\n\n    [^code]\n\n```\n[^code]\n```\n";
     assert_eq!(told(fine), [""; 0]);
+}
+
+#[test]
+fn an_address_in_angle_brackets_is_a_link() {
+    insta::assert_snapshot!(
+        outline("<a@b.example> <https://b.example> <mailto:c@b.example>\n"),
+        @"p <link mailto:a@b.example 1:1+13 a@b.example> <link https://b.example 1:15+19 https://b.example> <link mailto:c@b.example 1:35+20 mailto:c@b.example>"
+    );
 }
 
 #[test]
